@@ -1,0 +1,2 @@
+-- the extension is there, in its own schema
+SELECT nspname FROM pg_namespace WHERE nspname = 'mcp';
