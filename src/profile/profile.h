@@ -1,0 +1,141 @@
+/*
+ * profile.h: the door of the profile room
+ *
+ * A profile is what is known of one person: traits, consents, identifiers and
+ * a journey, each with its sources.  As with a journey, its bytes are opened
+ * and read where they lie; profile_format.c tells the layout.  The journey's
+ * body lies whole inside it.
+ */
+#ifndef MCP_PROFILE_H
+#define MCP_PROFILE_H
+
+#include "identity/identity.h"
+#include "journey/journey.h"
+
+/* the type of a trait's value.  Stored; the order is the order of ties */
+typedef enum McpValueType
+{
+	MCP_VALUE_BOOLEAN = 1,
+	MCP_VALUE_NUMERIC = 2,		/* an amount: number */
+	MCP_VALUE_DATE = 3,			/* days since 2000-01-01: number */
+	MCP_VALUE_TIMESTAMP = 4,	/* a moment: number */
+	MCP_VALUE_TEXT = 5
+} McpValueType;
+
+typedef struct McpValue
+{
+	McpValueType type;
+	int64		number;			/* of all but text; boolean: 0 or 1 */
+	McpText		text;			/* of text */
+} McpValue;
+
+/* by type, then number or (length, bytes) of the text */
+extern int	McpValueCompare(const McpValue *a, const McpValue *b);
+
+/* what one source said of one trait: its earliest and latest observation */
+typedef struct McpTrait
+{
+	McpText		name;
+	McpText		source;			/* len 0: no source named */
+	int64		earliest_at;	/* MCP_MOMENT_NONE: unknown */
+	McpValue	earliest;
+	int64		latest_at;
+	McpValue	latest;
+} McpTrait;
+
+/* what one source said last of one member of a set-valued trait */
+typedef struct McpMember
+{
+	McpText		name;			/* of the trait */
+	McpText		source;
+	McpText		value;
+	int64		changed_at;		/* MCP_MOMENT_NONE: unknown */
+	bool		added;			/* false: removed */
+} McpMember;
+
+typedef struct McpConsent
+{
+	McpText		purpose;
+	bool		has_contact;	/* false: it speaks of all contact points */
+	McpIdentifier contact;
+	McpText		source;
+	int64		stated_at;		/* MCP_MOMENT_NONE: unknown */
+	bool		granted;
+	McpText		notice;			/* version of the notice; may be empty */
+} McpConsent;
+
+/* an identifier as one source knows it */
+typedef struct McpHandle
+{
+	McpIdentifier identifier;
+	McpText		source;
+	int64		first_at;		/* MCP_MOMENT_NONE: unknown */
+	int64		last_at;
+} McpHandle;
+
+/* an opened profile; owns nothing */
+typedef struct McpProfile
+{
+	const uint8 *body;
+	uint32		size;
+	McpDict		texts;			/* names, sources, values, notices */
+	uint32		traits;			/* sorted by (name, source) */
+	uint32		members;		/* sorted by (name, value, source) */
+	uint32		consents;		/* sorted by (purpose, contact, source) */
+	uint32		handles;		/* sorted by (identifier, source) */
+	const uint8 *trait_data;
+	const uint8 *member_data;
+	const uint8 *consent_data;
+	const uint8 *handle_data;
+	McpJourney	journey;		/* without events when the profile has none */
+} McpProfile;
+
+extern bool McpProfileOpen(McpProfile *profile, const void *body, Size size,
+						   McpCheckDepth depth, McpError *error);
+
+/* the n-th entry of each kind */
+extern void McpProfileTrait(const McpProfile *profile, uint32 n,
+							McpTrait *trait);
+extern void McpProfileMember(const McpProfile *profile, uint32 n,
+							 McpMember *member);
+extern void McpProfileConsent(const McpProfile *profile, uint32 n,
+							  McpConsent *consent);
+extern void McpProfileHandle(const McpProfile *profile, uint32 n,
+							 McpHandle *handle);
+
+/* entries of one name: [first, end) */
+extern void McpProfileTraitRange(const McpProfile *profile, McpText name,
+								 uint32 *first, uint32 *end);
+extern void McpProfileMemberRange(const McpProfile *profile, McpText name,
+								  uint32 *first, uint32 *end);
+extern void McpProfileConsentRange(const McpProfile *profile, McpText purpose,
+								   uint32 *first, uint32 *end);
+
+/*
+ * Read a trait by the policy "latest", of one source or (source.data NULL) of
+ * all, leaving out what was observed after as_of.  False: unknown.  A trait
+ * that has members only is unknown here.
+ */
+extern bool McpProfileLatestTrait(const McpProfile *profile, McpText name,
+								  McpText source, int64 as_of, McpValue *value,
+								  int64 *observed_at);
+
+/* is `member` in the set-valued trait?  1 yes, 0 no, -1 the trait is unknown */
+extern int	McpProfileHasMember(const McpProfile *profile, McpText name,
+								McpText source, McpText member, int64 as_of);
+
+typedef enum McpRegime
+{
+	MCP_REGIME_OPT_IN = 1,
+	MCP_REGIME_OPT_OUT = 2
+} McpRegime;
+
+/* strict: granted somewhere that applies and denied nowhere that applies */
+extern bool McpProfileHasConsent(const McpProfile *profile, McpText purpose,
+								 const McpIdentifier *contact,
+								 McpRegime regime, int64 as_of);
+
+/* any identifier of that kind? */
+extern bool McpProfileIdentified(const McpProfile *profile, int kind);
+
+#endif
