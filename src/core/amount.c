@@ -37,34 +37,33 @@ parse_exponent(const char **position, const char *end, int *exponent)
 	return true;
 }
 
-/*
- * Digits are gathered as (mantissa, scale): significant digits beyond what 64
- * bits hold only matter for rounding, which needs no more than the next digit.
- */
-McpAmountProblem
-McpAmountParse(McpText text, int64 *amount)
+/* a decimal number as its text shows it */
+typedef struct Decimal
+{
+	const char *digits;			/* with the point among them */
+	const char *end;
+	int64		point;			/* digits before the point */
+	int			exponent;
+	bool		negative;
+} Decimal;
+
+/* split the text into its parts; false when it is no decimal number */
+static bool
+split_decimal(McpText text, Decimal *decimal)
 {
 	const char *p = text.data;
 	const char *end = p + text.len;
-	const char *digits;
-	bool		negative = false;
 	bool		seen_digit = false;
 	bool		seen_point = false;
-	int64		point = 0;		/* digits before the decimal point */
-	int			exponent = 0;
-	int64		position = 0;
-	uint64		value = 0;
-	bool		overflow = false;
-	int64		wanted;
 
+	memset(decimal, 0, sizeof(*decimal));
 	while (p < end && is_blank(*p))
 		p++;
 	while (end > p && is_blank(end[-1]))
 		end--;
 	if (p < end && (*p == '+' || *p == '-'))
-		negative = *p++ == '-';
-
-	digits = p;
+		decimal->negative = *p++ == '-';
+	decimal->digits = p;
 	for (; p < end && (is_digit(*p) || (*p == '.' && !seen_point)); p++)
 	{
 		if (*p == '.')
@@ -73,60 +72,72 @@ McpAmountParse(McpText text, int64 *amount)
 		{
 			seen_digit = true;
 			if (!seen_point)
-				point++;
+				decimal->point++;
 		}
 	}
+	decimal->end = p;
 	if (!seen_digit)
-		return MCP_AMOUNT_NOT_A_NUMBER;
-	end = p;
-	p = text.data + text.len;
-	while (p > end && is_blank(p[-1]))
-		p--;
-	if (end < p)
-	{
-		const char *q = end;
+		return false;
+	if (p == end)
+		return true;
+	if (*p != 'e' && *p != 'E')
+		return false;
+	p++;
+	return parse_exponent(&p, end, &decimal->exponent) && p == end;
+}
 
-		if (*q != 'e' && *q != 'E')
-			return MCP_AMOUNT_NOT_A_NUMBER;
-		q++;
-		if (!parse_exponent(&q, p, &exponent) || q != p)
-			return MCP_AMOUNT_NOT_A_NUMBER;
-	}
+/*
+ * The digits in front of the sixth place after the moved point, as a number;
+ * what follows only matters for rounding, which needs no more than the next
+ * digit.  False when it does not fit.
+ */
+static bool
+gather_digits(const Decimal *decimal, uint64 *result)
+{
+	int64		wanted = decimal->point + decimal->exponent + MCP_AMOUNT_DIGITS;
+	int64		position = 0;
+	uint64		value = 0;
+	const char *p;
 
-	/* take the digits in front of the sixth place after the moved point */
-	wanted = point + exponent + MCP_AMOUNT_DIGITS;
-	for (p = digits; p < end; p++)
+	for (p = decimal->digits; p < decimal->end; p++)
 	{
-		int			digit;
+		int			digit = *p - '0';
 
 		if (*p == '.')
 			continue;
-		digit = *p - '0';
-		if (position < wanted)
+		if (position >= wanted)
 		{
-			if (value > (PG_UINT64_MAX - digit) / 10)
-				overflow = true;
-			else
-				value = value * 10 + digit;
-		}
-		else
-		{
+			/* one below the limit of 64 bits at most, so this cannot wrap */
 			if (position == wanted && digit >= 5)
 				value++;
 			break;
 		}
+		if (value > (PG_UINT64_MAX - 1 - digit) / 10)
+			return false;
+		value = value * 10 + digit;
 		position++;
 	}
-	for (; position < wanted && value != 0 && !overflow; position++)
+	for (; position < wanted && value != 0; position++)
 	{
 		if (value > PG_UINT64_MAX / 10)
-			overflow = true;
-		else
-			value *= 10;
+			return false;
+		value *= 10;
 	}
-	if (overflow || value > (uint64) MCP_AMOUNT_MAX)
+	*result = value;
+	return true;
+}
+
+McpAmountProblem
+McpAmountParse(McpText text, int64 *amount)
+{
+	Decimal		decimal;
+	uint64		value;
+
+	if (!split_decimal(text, &decimal))
+		return MCP_AMOUNT_NOT_A_NUMBER;
+	if (!gather_digits(&decimal, &value) || value > (uint64) MCP_AMOUNT_MAX)
 		return MCP_AMOUNT_OUT_OF_RANGE;
-	*amount = negative ? -(int64) value : (int64) value;
+	*amount = decimal.negative ? -(int64) value : (int64) value;
 	return MCP_AMOUNT_OK;
 }
 

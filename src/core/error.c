@@ -4,6 +4,9 @@
 #include "core/base.h"
 
 /* print, and where it had to be cut leave no half of a UTF-8 character */
+static void print_clipped(char *buffer, Size size, const char *format,
+						  va_list args) pg_attribute_printf(3, 0);
+
 static void
 print_clipped(char *buffer, Size size, const char *format, va_list args)
 {
