@@ -165,7 +165,11 @@ extern void McpErrorHint(McpError *error,
 						 const char *format, ...) pg_attribute_printf(2, 3);
 
 #ifndef MCP_STANDALONE
-extern void McpErrorThrow(const McpError *error) pg_attribute_noreturn();
+/* 18's spelling, which goes in front */
+#ifndef pg_noreturn
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+pg_noreturn extern void McpErrorThrow(const McpError *error);
 #endif
 
 #endif
