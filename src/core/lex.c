@@ -352,7 +352,7 @@ scan_symbol(McpLexer *lexer, McpToken *token, uint32 position)
 		token->symbol = MCP_SYMBOL_ARROW;
 	else if (c != '\0' && strchr("()[]{},.|&!*:@$%?+-/;=<>", c) != NULL)
 	{
-		token->symbol = c;
+		token->symbol = (unsigned char) c;
 		token->end = position + 1;
 		token->text.len = 1;
 	}
