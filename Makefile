@@ -16,7 +16,7 @@ EXTENSION = mcp
 EXTVERSION = 0.1.0
 MODULE_big = mcp
 
-ROOMS = core identity cluster journey profile segment
+ROOMS = core identity cluster journey profile segment module
 C_SOURCES = $(sort $(wildcard $(ROOMS:%=src/%/*.c)))
 CXX_SOURCES = $(sort $(wildcard $(ROOMS:%=src/%/*.cpp)))
 HEADERS = $(wildcard $(ROOMS:%=src/%/*.h))

@@ -57,3 +57,18 @@ McpErrorHint(McpError *error, const char *format, ...)
 	print_clipped(error->hint, sizeof(error->hint), format, args);
 	va_end(args);
 }
+
+#ifndef MCP_STANDALONE
+
+void
+McpErrorThrow(const McpError *error)
+{
+	ereport(ERROR,
+			(errcode(error->sqlstate),
+			 errmsg_internal("%s", error->message),
+			 error->detail[0] ? errdetail_internal("%s", error->detail) : 0,
+			 error->hint[0] ? errhint("%s", error->hint) : 0));
+	pg_unreachable();
+}
+
+#endif

@@ -32,6 +32,17 @@ typedef enum McpIdentifierKind
  *	 0  kind		McpIdentifierKind
  *	 1  tag			first 3 bytes of SHA-256(namespace); zeros: no namespace
  *	 4  digest		HMAC-SHA-256(key, kind | namespace | SHA-256(normalised))
+ *
+ * Why so: the kind first, so that identifiers of one kind lie together in an
+ * index; the tag tells namespaces apart where rules need it (the digest
+ * covers the whole namespace, so a collision of tags joins nobody); SHA-256
+ * inside, so that a feed which arrives hashed meets one which does not.
+ * The namespace is folded (core/name.h) before it is hashed.
+ *
+ * Invariants: the kind is known; e-mail, phone and device have no namespace,
+ * so their tag is zeros; a namespace's tag is never zeros (000001 instead).
+ *
+ * It may change by new kinds only.
  */
 typedef struct McpIdentifier
 {
@@ -51,10 +62,20 @@ McpIdentifierCompare(const McpIdentifier *a, const McpIdentifier *b)
 	return memcmp(a, b, MCP_IDENTIFIER_SIZE);
 }
 
+/* do identifiers of this kind live in a namespace? */
+static inline bool
+McpKindHasNamespace(int kind)
+{
+	return kind != MCP_KIND_EMAIL && kind != MCP_KIND_PHONE &&
+		kind != MCP_KIND_DEVICE;
+}
+
 static inline bool
 McpIdentifierValid(const McpIdentifier *identifier)
 {
-	return identifier->kind >= 1 && identifier->kind <= MCP_KIND_MAX;
+	return identifier->kind >= 1 && identifier->kind <= MCP_KIND_MAX &&
+		(McpKindHasNamespace(identifier->kind) ||
+		 (identifier->tag[0] | identifier->tag[1] | identifier->tag[2]) == 0);
 }
 
 /* "email", "user_id" ...; NULL for a number that is no kind */
@@ -69,7 +90,13 @@ extern int	McpIdentifierPrint(const McpIdentifier *identifier, char *buffer);
 extern bool McpIdentifierParse(McpText text, McpIdentifier *identifier,
 							   McpError *error);
 
-/* the tag of a namespace (folded to lower snake case first) */
-extern void McpNamespaceTag(McpText name, uint8 tag[3]);
+/*
+ * The tag of a namespace (folded to lower snake case first).  False when
+ * nothing is left of the name or it is too long; the tag is zeros then.
+ */
+extern bool McpNamespaceTag(McpText name, uint8 tag[3]);
+
+/* when the library is loaded: settings and callbacks */
+extern void McpIdentityInit(void);
 
 #endif

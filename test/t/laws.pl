@@ -14,7 +14,7 @@ chdir($ENV{MCP_WORK} || '.') or die;
 my %floor = (
 	core => 0, stat => 0, identity => 1, cluster => 2, journey => 2,
 	profile => 3, segment => 4, attribution => 5, value => 5, persona => 5,
-	experiment => 5, contact => 6, audience => 6, state => 6, view => 7);
+	experiment => 5, contact => 6, audience => 6, state => 6, view => 7, module => 9);
 
 my %limit = (
 	file_soft => 350, file_hard => 500, room_soft => 1500,

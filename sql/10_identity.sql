@@ -1,0 +1,160 @@
+
+-- 10 identity: identifiers, the key they are made with, and who may make them
+
+CREATE TYPE mcp.identifier;
+
+CREATE FUNCTION mcp.identifier_in(cstring) RETURNS mcp.identifier
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_in';
+CREATE FUNCTION mcp.identifier_out(mcp.identifier) RETURNS cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_out';
+CREATE FUNCTION mcp.identifier_recv(internal) RETURNS mcp.identifier
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_recv';
+CREATE FUNCTION mcp.identifier_send(mcp.identifier) RETURNS bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_send';
+
+CREATE TYPE mcp.identifier (
+	INPUT = mcp.identifier_in, OUTPUT = mcp.identifier_out,
+	RECEIVE = mcp.identifier_recv, SEND = mcp.identifier_send,
+	INTERNALLENGTH = 36, ALIGNMENT = char, STORAGE = plain
+);
+COMMENT ON TYPE mcp.identifier IS
+'A normalised and keyed-hashed handle of a person: kind, namespace tag, 32-byte digest; written email:<64 hex> or user_id/1a2b3c:<64 hex>';
+COMMENT ON FUNCTION mcp.identifier_in(cstring) IS 'Text input of mcp.identifier';
+COMMENT ON FUNCTION mcp.identifier_out(mcp.identifier) IS 'Text output of mcp.identifier';
+COMMENT ON FUNCTION mcp.identifier_recv(internal) IS 'Binary input of mcp.identifier';
+COMMENT ON FUNCTION mcp.identifier_send(mcp.identifier) IS 'Binary output of mcp.identifier: its 36 bytes';
+
+-- order and equality, all of bytes
+
+CREATE FUNCTION mcp.identifier_lt(mcp.identifier, mcp.identifier) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_lt';
+CREATE FUNCTION mcp.identifier_le(mcp.identifier, mcp.identifier) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_le';
+CREATE FUNCTION mcp.identifier_eq(mcp.identifier, mcp.identifier) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_eq';
+CREATE FUNCTION mcp.identifier_ge(mcp.identifier, mcp.identifier) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_ge';
+CREATE FUNCTION mcp.identifier_gt(mcp.identifier, mcp.identifier) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_gt';
+CREATE FUNCTION mcp.identifier_ne(mcp.identifier, mcp.identifier) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_ne';
+CREATE FUNCTION mcp.identifier_cmp(mcp.identifier, mcp.identifier) RETURNS integer
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_cmp';
+CREATE FUNCTION mcp.identifier_hash(mcp.identifier) RETURNS integer
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_hash';
+CREATE FUNCTION mcp.identifier_hash_extended(mcp.identifier, bigint) RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_hash_extended';
+CREATE FUNCTION mcp.identifier_sortsupport(internal) RETURNS void
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_sortsupport';
+
+COMMENT ON FUNCTION mcp.identifier_lt(mcp.identifier, mcp.identifier) IS 'implementation of < operator';
+COMMENT ON FUNCTION mcp.identifier_le(mcp.identifier, mcp.identifier) IS 'implementation of <= operator';
+COMMENT ON FUNCTION mcp.identifier_eq(mcp.identifier, mcp.identifier) IS 'implementation of = operator';
+COMMENT ON FUNCTION mcp.identifier_ge(mcp.identifier, mcp.identifier) IS 'implementation of >= operator';
+COMMENT ON FUNCTION mcp.identifier_gt(mcp.identifier, mcp.identifier) IS 'implementation of > operator';
+COMMENT ON FUNCTION mcp.identifier_ne(mcp.identifier, mcp.identifier) IS 'implementation of <> operator';
+COMMENT ON FUNCTION mcp.identifier_cmp(mcp.identifier, mcp.identifier) IS 'btree comparison: -1, 0 or 1';
+COMMENT ON FUNCTION mcp.identifier_hash(mcp.identifier) IS 'hash of 32 bits';
+COMMENT ON FUNCTION mcp.identifier_hash_extended(mcp.identifier, bigint) IS 'hash of 64 bits with a seed';
+COMMENT ON FUNCTION mcp.identifier_sortsupport(internal) IS 'btree sort support, with abbreviated keys';
+
+CREATE OPERATOR mcp.< (
+	LEFTARG = mcp.identifier, RIGHTARG = mcp.identifier, FUNCTION = mcp.identifier_lt,
+	COMMUTATOR = OPERATOR(mcp.>), NEGATOR = OPERATOR(mcp.>=),
+	RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR mcp.<= (
+	LEFTARG = mcp.identifier, RIGHTARG = mcp.identifier, FUNCTION = mcp.identifier_le,
+	COMMUTATOR = OPERATOR(mcp.>=), NEGATOR = OPERATOR(mcp.>),
+	RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR mcp.= (
+	LEFTARG = mcp.identifier, RIGHTARG = mcp.identifier, FUNCTION = mcp.identifier_eq,
+	COMMUTATOR = OPERATOR(mcp.=), NEGATOR = OPERATOR(mcp.<>),
+	RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR mcp.>= (
+	LEFTARG = mcp.identifier, RIGHTARG = mcp.identifier, FUNCTION = mcp.identifier_ge,
+	COMMUTATOR = OPERATOR(mcp.<=), NEGATOR = OPERATOR(mcp.<),
+	RESTRICT = scalargesel, JOIN = scalargejoinsel);
+CREATE OPERATOR mcp.> (
+	LEFTARG = mcp.identifier, RIGHTARG = mcp.identifier, FUNCTION = mcp.identifier_gt,
+	COMMUTATOR = OPERATOR(mcp.<), NEGATOR = OPERATOR(mcp.<=),
+	RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR mcp.<> (
+	LEFTARG = mcp.identifier, RIGHTARG = mcp.identifier, FUNCTION = mcp.identifier_ne,
+	COMMUTATOR = OPERATOR(mcp.<>), NEGATOR = OPERATOR(mcp.=),
+	RESTRICT = neqsel, JOIN = neqjoinsel);
+
+CREATE OPERATOR CLASS mcp.identifier_ops DEFAULT FOR TYPE mcp.identifier USING btree AS
+	OPERATOR 1 mcp.<, OPERATOR 2 mcp.<=, OPERATOR 3 mcp.=, OPERATOR 4 mcp.>=, OPERATOR 5 mcp.>,
+	FUNCTION 1 mcp.identifier_cmp(mcp.identifier, mcp.identifier),
+	FUNCTION 2 mcp.identifier_sortsupport(internal),
+	FUNCTION 4 pg_catalog.btequalimage(oid);
+CREATE OPERATOR CLASS mcp.identifier_ops DEFAULT FOR TYPE mcp.identifier USING hash AS
+	OPERATOR 1 mcp.=,
+	FUNCTION 1 mcp.identifier_hash(mcp.identifier),
+	FUNCTION 2 mcp.identifier_hash_extended(mcp.identifier, bigint);
+
+CREATE FUNCTION mcp.identifier_kind(identifier mcp.identifier) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_kind';
+COMMENT ON FUNCTION mcp.identifier_kind(mcp.identifier) IS
+'The kind of an identifier: user_id, loyalty, account, email, phone, social, custom, device or cookie';
+
+-- the key: in no dump, read by the library itself; its check value: in every dump
+
+CREATE TABLE mcp.key (secret bytea NOT NULL);
+ALTER TABLE mcp.key ALTER COLUMN secret SET STORAGE PLAIN, ALTER COLUMN secret SET STATISTICS 0;
+ALTER TABLE mcp.key ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON mcp.key FROM PUBLIC;
+COMMENT ON TABLE mcp.key IS
+'The 32 secret bytes that identifiers are made with; no dump contains this table (mcp.save_key and mcp.load_key carry it)';
+COMMENT ON COLUMN mcp.key.secret IS 'The key';
+
+CREATE TABLE mcp.key_check (
+	check_value bytea NOT NULL,
+	normalizer_version integer NOT NULL,
+	library_version text NOT NULL,
+	created_at timestamptz NOT NULL
+);
+REVOKE ALL ON mcp.key_check FROM PUBLIC;
+COMMENT ON TABLE mcp.key_check IS
+'What the key of this database must be, and the rules and libraries that identifiers were made with; part of every dump';
+COMMENT ON COLUMN mcp.key_check.check_value IS 'HMAC-SHA-256 of a fixed text under the key';
+COMMENT ON COLUMN mcp.key_check.normalizer_version IS 'mcp.normalizer_version() when the key was made';
+COMMENT ON COLUMN mcp.key_check.library_version IS 'mcp.library_version() when the key was made';
+COMMENT ON COLUMN mcp.key_check.created_at IS 'When the key was made, or loaded into a database that had no check';
+SELECT pg_catalog.pg_extension_config_dump('mcp.key_check', '');
+
+CREATE FUNCTION mcp.key_changed() RETURNS trigger
+	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'mcp_key_changed';
+COMMENT ON FUNCTION mcp.key_changed() IS 'Trigger: sessions forget the key that they keep';
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON mcp.key
+	FOR EACH STATEMENT EXECUTE FUNCTION mcp.key_changed();
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON mcp.key_check
+	FOR EACH STATEMENT EXECUTE FUNCTION mcp.key_changed();
+
+CREATE FUNCTION mcp.create_key() RETURNS void
+	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'mcp_create_key';
+COMMENT ON FUNCTION mcp.create_key() IS
+'Makes the identity key of this database, once; refuses where mcp.key_check says that there was one';
+CREATE FUNCTION mcp.save_key(path text) RETURNS void
+	LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'mcp_save_key';
+COMMENT ON FUNCTION mcp.save_key(text) IS
+'Writes the identity key to a new file of the server, mode 0600, outside the data directory; superuser only';
+CREATE FUNCTION mcp.load_key(path text) RETURNS void
+	LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'mcp_load_key';
+COMMENT ON FUNCTION mcp.load_key(text) IS
+'Reads the identity key from a file that mcp.save_key wrote and checks it against mcp.key_check; superuser only';
+
+-- constructors
+
+CREATE FUNCTION mcp.email(address text) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_email';
+COMMENT ON FUNCTION mcp.email(text) IS
+'Identifier of an e-mail address; NULL when it is unusable (mcp.identifier_problem says why)';
+CREATE FUNCTION mcp.user_id(namespace text, id text) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_user_id';
+COMMENT ON FUNCTION mcp.user_id(text, text) IS
+'Identifier of a user id of one''s own system, such as mcp.user_id(''shop'', ''4711''); NULL when it is unusable';
+CREATE FUNCTION mcp.cookie(namespace text, id text) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_cookie';
+COMMENT ON FUNCTION mcp.cookie(text, text) IS
+'Identifier of a cookie of a site or tag, such as mcp.cookie(''web'', ''GA1.2.33''); NULL when it is unusable';

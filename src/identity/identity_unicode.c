@@ -1,0 +1,255 @@
+/*
+ * identity_unicode.c: UTF-8, trimming, lower case, composition
+ *
+ * Lower case is the simple mapping of Unicode 14 from a table of ours; the
+ * composition (NFC) is the one of PostgreSQL's own source, whose tables also
+ * do not depend on any locale.
+ */
+#include "identity/identity_normal.h"
+
+#include "common/unicode_norm.h"
+
+typedef struct McpLowerRange
+{
+	uint32		first;
+	uint32		last;
+	uint32		step;
+	int32		delta;
+} McpLowerRange;
+
+#include "identity/identity_lower_table.h"
+
+bool
+McpTextIsAscii(McpText text)
+{
+	uint32		i = 0;
+
+	for (; i + 8 <= text.len; i += 8)
+	{
+		if (McpLoad64(text.data + i) & UINT64CONST(0x8080808080808080))
+			return false;
+	}
+	for (; i < text.len; i++)
+	{
+		if (text.data[i] & 0x80)
+			return false;
+	}
+	return true;
+}
+
+/* the code point at p, its bytes in *size; size 0 when it is not UTF-8 */
+static uint32
+decode(const unsigned char *p, uint32 left, uint32 *size)
+{
+	static const uint32 least[5] = {0, 0, 0x80, 0x800, 0x10000};
+	uint32		code = p[0];
+	uint32		count;
+	uint32		i;
+
+	*size = 0;
+	count = code < 0x80 ? 1 : code < 0xC2 ? 0 : code < 0xE0 ? 2 :
+		code < 0xF0 ? 3 : code < 0xF5 ? 4 : 0;
+	if (count == 0 || count > left)
+		return 0;
+	if (count > 1)
+		code &= 0x7F >> count;
+	for (i = 1; i < count; i++)
+	{
+		if ((p[i] & 0xC0) != 0x80)
+			return 0;
+		code = code << 6 | (p[i] & 0x3F);
+	}
+	if (code < least[count] || code > 0x10FFFF ||
+		(code >= 0xD800 && code <= 0xDFFF))
+		return 0;
+	*size = count;
+	return code;
+}
+
+static uint32
+encode(uint32 code, char *p)
+{
+	if (code < 0x80)
+	{
+		p[0] = (char) code;
+		return 1;
+	}
+	if (code < 0x800)
+	{
+		p[0] = (char) (0xC0 | code >> 6);
+		p[1] = (char) (0x80 | (code & 0x3F));
+		return 2;
+	}
+	if (code < 0x10000)
+	{
+		p[0] = (char) (0xE0 | code >> 12);
+		p[1] = (char) (0x80 | (code >> 6 & 0x3F));
+		p[2] = (char) (0x80 | (code & 0x3F));
+		return 3;
+	}
+	p[0] = (char) (0xF0 | code >> 18);
+	p[1] = (char) (0x80 | (code >> 12 & 0x3F));
+	p[2] = (char) (0x80 | (code >> 6 & 0x3F));
+	p[3] = (char) (0x80 | (code & 0x3F));
+	return 4;
+}
+
+bool
+McpTextIsUtf8(McpText text)
+{
+	uint32		i = 0;
+	uint32		size;
+
+	while (i < text.len)
+	{
+		(void) decode((const unsigned char *) text.data + i, text.len - i,
+					  &size);
+		if (size == 0)
+			return false;
+		i += size;
+	}
+	return true;
+}
+
+/* what is trimmed: blanks, and marks that have no width */
+static bool
+is_blank(uint32 code)
+{
+	if (code < 0x80)
+		return code <= ' ' || code == 0x7F;
+	return code == 0x85 || code == 0xA0 || code == 0xAD || code == 0x1680 ||
+		(code >= 0x2000 && code <= 0x200F) ||
+		(code >= 0x2028 && code <= 0x202F) ||
+		(code >= 0x205F && code <= 0x2064) ||
+		(code >= 0x2066 && code <= 0x206F) ||
+		code == 0x3000 || code == 0xFEFF;
+}
+
+McpText
+McpTextTrim(McpText text)
+{
+	uint32		size;
+
+	while (text.len > 0)
+	{
+		uint32		code = decode((const unsigned char *) text.data, text.len,
+								  &size);
+
+		if (size == 0 || !is_blank(code))
+			break;
+		text.data += size;
+		text.len -= size;
+	}
+	while (text.len > 0)
+	{
+		uint32		back = 1;
+		uint32		code;
+
+		while (back < 4 && back < text.len &&
+			   (text.data[text.len - back] & 0xC0) == 0x80)
+			back++;
+		code = decode((const unsigned char *) text.data + text.len - back,
+					  back, &size);
+		if (size != back || !is_blank(code))
+			break;
+		text.len -= back;
+	}
+	return text;
+}
+
+static uint32
+lower_code(uint32 code)
+{
+	int			low = 0;
+	int			high = lengthof(lower_ranges) - 1;
+
+	if (code < 0x80)
+		return code >= 'A' && code <= 'Z' ? code + 32 : code;
+	while (low <= high)
+	{
+		int			middle = (low + high) / 2;
+		const McpLowerRange *range = &lower_ranges[middle];
+
+		if (code < range->first)
+			high = middle - 1;
+		else if (code > range->last)
+			low = middle + 1;
+		else if ((code - range->first) % range->step == 0)
+			return (uint32) ((int32) code + range->delta);
+		else
+			break;
+	}
+	return code;
+}
+
+int
+McpTextLower(McpText text, char *buffer, int size)
+{
+	int			length = 0;
+	uint32		i = 0;
+
+	while (i < text.len)
+	{
+		uint32		bytes;
+		uint32		code = decode((const unsigned char *) text.data + i,
+								  text.len - i, &bytes);
+
+		if (bytes == 0 || length + 4 > size)
+			return -1;
+		length += (int) encode(lower_code(code), buffer + length);
+		i += bytes;
+	}
+	return length;
+}
+
+/* composed (NFC), through PostgreSQL's tables; -1 when it does not fit */
+static int
+compose(McpText text, char *buffer, int size)
+{
+	pg_wchar   *codes = McpAlloc(sizeof(pg_wchar) * (text.len + 1));
+	pg_wchar   *composed;
+	int			count = 0;
+	int			length = 0;
+	uint32		i = 0;
+
+	while (i < text.len)
+	{
+		uint32		bytes;
+
+		codes[count++] = decode((const unsigned char *) text.data + i,
+								text.len - i, &bytes);
+		i += bytes == 0 ? text.len : bytes;
+	}
+	codes[count] = 0;
+	composed = unicode_normalize(UNICODE_NFC, codes);
+	for (i = 0; composed != NULL && composed[i] != 0 && length >= 0; i++)
+		length = length + 4 > size ? -1 :
+			length + (int) encode(composed[i], buffer + length);
+	McpFree(codes);
+	if (composed == NULL)
+		return -1;
+	McpFree(composed);
+	return length;
+}
+
+bool
+McpTextFold(McpText text, McpNormal *normal)
+{
+	char		buffer[MCP_NORMAL_MAX];
+	int			length;
+
+	if (McpTextIsAscii(text))
+		length = McpTextLower(text, normal->data, MCP_NORMAL_MAX);
+	else
+	{
+		length = compose(text, normal->data, MCP_NORMAL_MAX);
+		if (length >= 0)
+			length = McpTextLower(McpTextMake(normal->data, length), buffer,
+								  MCP_NORMAL_MAX);
+		if (length >= 0)
+			length = compose(McpTextMake(buffer, length), normal->data,
+							 MCP_NORMAL_MAX);
+	}
+	normal->text = McpTextMake(normal->data, Max(length, 0));
+	return length >= 0;
+}
