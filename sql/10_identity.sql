@@ -93,10 +93,38 @@ CREATE OPERATOR CLASS mcp.identifier_ops DEFAULT FOR TYPE mcp.identifier USING h
 	FUNCTION 1 mcp.identifier_hash(mcp.identifier),
 	FUNCTION 2 mcp.identifier_hash_extended(mcp.identifier, bigint);
 
+COMMENT ON OPERATOR mcp.< (mcp.identifier, mcp.identifier) IS 'less than, as bytes';
+COMMENT ON OPERATOR mcp.<= (mcp.identifier, mcp.identifier) IS 'less than or equal, as bytes';
+COMMENT ON OPERATOR mcp.= (mcp.identifier, mcp.identifier) IS 'equal';
+COMMENT ON OPERATOR mcp.>= (mcp.identifier, mcp.identifier) IS 'greater than or equal, as bytes';
+COMMENT ON OPERATOR mcp.> (mcp.identifier, mcp.identifier) IS 'greater than, as bytes';
+COMMENT ON OPERATOR mcp.<> (mcp.identifier, mcp.identifier) IS 'not equal';
+COMMENT ON OPERATOR CLASS mcp.identifier_ops USING btree IS 'order of identifiers, as bytes';
+COMMENT ON OPERATOR CLASS mcp.identifier_ops USING hash IS 'hash of identifiers';
+
 CREATE FUNCTION mcp.identifier_kind(identifier mcp.identifier) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_identifier_kind';
 COMMENT ON FUNCTION mcp.identifier_kind(mcp.identifier) IS
 'The kind of an identifier: user_id, loyalty, account, email, phone, social, custom, device or cookie';
+
+-- who may do what: each chapter names what it takes away from PUBLIC, chapter
+-- 95 takes it away, and mcp.grant_access gives it to roles of the site
+
+CREATE TABLE mcp.access_rights (
+	access text NOT NULL CHECK (access IN ('ingest', 'reader', 'admin')),
+	object_type text NOT NULL CHECK (object_type IN ('function', 'table')),
+	object_name text NOT NULL,
+	privilege text NOT NULL CHECK (privilege IN ('EXECUTE', 'SELECT', 'INSERT', 'UPDATE', 'DELETE')),
+	CHECK ((object_type = 'function') = (privilege = 'EXECUTE')),
+	PRIMARY KEY (access, object_name, privilege)
+);
+REVOKE ALL ON mcp.access_rights FROM PUBLIC;
+GRANT SELECT ON mcp.access_rights TO PUBLIC;
+COMMENT ON TABLE mcp.access_rights IS 'What each kind of access is; PUBLIC has none of it, mcp.grant_access gives it to a role';
+COMMENT ON COLUMN mcp.access_rights.access IS 'ingest (makes identifiers of raw values), reader, or admin (both, and the key and the stored state)';
+COMMENT ON COLUMN mcp.access_rights.object_type IS 'function or table';
+COMMENT ON COLUMN mcp.access_rights.object_name IS 'The function with its argument types, or the table';
+COMMENT ON COLUMN mcp.access_rights.privilege IS 'The right on it';
 
 -- the key: in no dump, read by the library itself; its check value: in every dump
 
@@ -124,7 +152,7 @@ COMMENT ON COLUMN mcp.key_check.created_at IS 'When the key was made, or loaded 
 SELECT pg_catalog.pg_extension_config_dump('mcp.key_check', '');
 
 CREATE FUNCTION mcp.key_changed() RETURNS trigger
-	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'mcp_key_changed';
+	LANGUAGE c VOLATILE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_key_changed';
 COMMENT ON FUNCTION mcp.key_changed() IS 'Trigger: sessions forget the key that they keep';
 CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON mcp.key
 	FOR EACH STATEMENT EXECUTE FUNCTION mcp.key_changed();
@@ -158,3 +186,14 @@ CREATE FUNCTION mcp.cookie(namespace text, id text) RETURNS mcp.identifier
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_cookie';
 COMMENT ON FUNCTION mcp.cookie(text, text) IS
 'Identifier of a cookie of a site or tag, such as mcp.cookie(''web'', ''GA1.2.33''); NULL when it is unusable';
+
+INSERT INTO mcp.access_rights
+SELECT 'ingest', 'function', f, 'EXECUTE' FROM pg_catalog.unnest(ARRAY[
+	'mcp.email(text)',
+	'mcp.user_id(text,text)',
+	'mcp.cookie(text,text)']) AS f
+UNION ALL
+SELECT 'admin', 'function', f, 'EXECUTE' FROM pg_catalog.unnest(ARRAY[
+	'mcp.create_key()',
+	'mcp.save_key(text)',
+	'mcp.load_key(text)']) AS f;

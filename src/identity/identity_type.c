@@ -83,28 +83,59 @@ mcp_identifier_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-#define COMPARE_FACE(name, test) \
-PG_FUNCTION_INFO_V1(name); \
-Datum \
-name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(McpIdentifierCompare(GETARG_IDENTIFIER(0), \
-										GETARG_IDENTIFIER(1)) test 0); \
+static inline int
+order_of_arguments(FunctionCallInfo fcinfo)
+{
+	return McpIdentifierCompare(GETARG_IDENTIFIER(0), GETARG_IDENTIFIER(1));
 }
 
-COMPARE_FACE(mcp_identifier_lt, <)
-COMPARE_FACE(mcp_identifier_le, <=)
-COMPARE_FACE(mcp_identifier_eq, ==)
-COMPARE_FACE(mcp_identifier_ge, >=)
-COMPARE_FACE(mcp_identifier_gt, >)
-COMPARE_FACE(mcp_identifier_ne, !=)
+PG_FUNCTION_INFO_V1(mcp_identifier_lt);
+Datum
+mcp_identifier_lt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order_of_arguments(fcinfo) < 0);
+}
+
+PG_FUNCTION_INFO_V1(mcp_identifier_le);
+Datum
+mcp_identifier_le(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order_of_arguments(fcinfo) <= 0);
+}
+
+PG_FUNCTION_INFO_V1(mcp_identifier_eq);
+Datum
+mcp_identifier_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order_of_arguments(fcinfo) == 0);
+}
+
+PG_FUNCTION_INFO_V1(mcp_identifier_ge);
+Datum
+mcp_identifier_ge(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order_of_arguments(fcinfo) >= 0);
+}
+
+PG_FUNCTION_INFO_V1(mcp_identifier_gt);
+Datum
+mcp_identifier_gt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order_of_arguments(fcinfo) > 0);
+}
+
+PG_FUNCTION_INFO_V1(mcp_identifier_ne);
+Datum
+mcp_identifier_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(order_of_arguments(fcinfo) != 0);
+}
 
 PG_FUNCTION_INFO_V1(mcp_identifier_cmp);
 Datum
 mcp_identifier_cmp(PG_FUNCTION_ARGS)
 {
-	int			order = McpIdentifierCompare(GETARG_IDENTIFIER(0),
-											 GETARG_IDENTIFIER(1));
+	int			order = order_of_arguments(fcinfo);
 
 	PG_RETURN_INT32(order < 0 ? -1 : order > 0 ? 1 : 0);
 }
