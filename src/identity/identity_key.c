@@ -211,7 +211,7 @@ static void
 fetch(void)
 {
 	uint8		secret[MCP_SECRET_SIZE];
-	uint8		value[MCP_DIGEST_SIZE];
+	uint8		value[MCP_DIGEST_SIZE] = {0};
 	McpKeyCheck check;
 	bool		fits;
 	int			keys = 1;
