@@ -172,28 +172,157 @@ CREATE FUNCTION mcp.load_key(path text) RETURNS void
 COMMENT ON FUNCTION mcp.load_key(text) IS
 'Reads the identity key from a file that mcp.save_key wrote and checks it against mcp.key_check; superuser only';
 
--- constructors
+-- constructors: NULL for what is unusable; they need the key, so none is immutable
 
 CREATE FUNCTION mcp.email(address text) RETURNS mcp.identifier
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_email';
 COMMENT ON FUNCTION mcp.email(text) IS
 'Identifier of an e-mail address; NULL when it is unusable (mcp.identifier_problem says why)';
+CREATE FUNCTION mcp.email_sha256(digest text) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_email_sha256';
+COMMENT ON FUNCTION mcp.email_sha256(text) IS
+'Identifier of an e-mail address of which a feed tells the SHA-256 only, as 64 hexadecimal digits or base64';
+CREATE FUNCTION mcp.email_keys(address text) RETURNS mcp.identifier[]
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 30 AS 'MODULE_PATHNAME', 'mcp_email_keys';
+COMMENT ON FUNCTION mcp.email_keys(text) IS
+'Identifiers of an e-mail address: its own, then those under which feeds that hash by other rules meet it (trimmed and lower case; gmail as Google and UID2 have it)';
+CREATE FUNCTION mcp.phone(number text, region text DEFAULT NULL) RETURNS mcp.identifier
+	LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'mcp_phone';
+COMMENT ON FUNCTION mcp.phone(text, text) IS
+'Identifier of a phone number; region is the country (ISO 3166, such as ID) whose national spelling the number may have';
+CREATE FUNCTION mcp.phone_sha256(digest text) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_phone_sha256';
+COMMENT ON FUNCTION mcp.phone_sha256(text) IS
+'Identifier of a phone number of which a feed tells the SHA-256 only, as 64 hexadecimal digits or base64';
+CREATE FUNCTION mcp.phone_keys(number text, region text DEFAULT NULL) RETURNS mcp.identifier[]
+	LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'mcp_phone_keys';
+COMMENT ON FUNCTION mcp.phone_keys(text, text) IS
+'Identifiers of a phone number: its own (of E.164), then that of its digits without the +, as some feeds hash';
 CREATE FUNCTION mcp.user_id(namespace text, id text) RETURNS mcp.identifier
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_user_id';
 COMMENT ON FUNCTION mcp.user_id(text, text) IS
-'Identifier of a user id of one''s own system, such as mcp.user_id(''shop'', ''4711''); NULL when it is unusable';
+'Identifier of a user id of one''s own system, such as mcp.user_id(''shop'', 4711); NULL when it is unusable';
+CREATE FUNCTION mcp.user_id(namespace text, id bigint) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_user_id_bigint';
+COMMENT ON FUNCTION mcp.user_id(text, bigint) IS
+'Identifier of a user id of one''s own system, by number: that of the number''s digits';
+CREATE FUNCTION mcp.user_id(namespace text, id uuid) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_user_id_uuid';
+COMMENT ON FUNCTION mcp.user_id(text, uuid) IS
+'Identifier of a user id of one''s own system, by uuid: that of the uuid''s text';
+CREATE FUNCTION mcp.account(namespace text, id text) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_account';
+COMMENT ON FUNCTION mcp.account(text, text) IS
+'Identifier of an account at a shop or marketplace, such as mcp.account(''amazon'', ''A1B2C3''); NULL when it is unusable';
+CREATE FUNCTION mcp.account(namespace text, id bigint) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_account_bigint';
+COMMENT ON FUNCTION mcp.account(text, bigint) IS
+'Identifier of an account at a shop or marketplace, by number: that of the number''s digits';
+CREATE FUNCTION mcp.account(namespace text, id uuid) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_account_uuid';
+COMMENT ON FUNCTION mcp.account(text, uuid) IS
+'Identifier of an account at a shop or marketplace, by uuid: that of the uuid''s text';
 CREATE FUNCTION mcp.cookie(namespace text, id text) RETURNS mcp.identifier
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_cookie';
 COMMENT ON FUNCTION mcp.cookie(text, text) IS
 'Identifier of a cookie of a site or tag, such as mcp.cookie(''web'', ''GA1.2.33''); NULL when it is unusable';
+CREATE FUNCTION mcp.cookie(namespace text, id bigint) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_cookie_bigint';
+COMMENT ON FUNCTION mcp.cookie(text, bigint) IS
+'Identifier of a cookie of a site or tag, by number: that of the number''s digits';
+CREATE FUNCTION mcp.cookie(namespace text, id uuid) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_cookie_uuid';
+COMMENT ON FUNCTION mcp.cookie(text, uuid) IS
+'Identifier of a cookie of a site or tag, by uuid: that of the uuid''s text';
+CREATE FUNCTION mcp.loyalty(program text, card text) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_loyalty';
+COMMENT ON FUNCTION mcp.loyalty(text, text) IS
+'Identifier of a loyalty card; case, blanks, hyphens and dots do not matter';
+CREATE FUNCTION mcp.loyalty(program text, card bigint) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_loyalty_bigint';
+COMMENT ON FUNCTION mcp.loyalty(text, bigint) IS
+'Identifier of a loyalty card, by number';
+CREATE FUNCTION mcp.device(id text) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_device';
+COMMENT ON FUNCTION mcp.device(text) IS
+'Identifier of a device, such as an advertising id; NULL when it is unusable, as all zeros are';
+CREATE FUNCTION mcp.device(id uuid) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_device_uuid';
+COMMENT ON FUNCTION mcp.device(uuid) IS
+'Identifier of a device, by uuid';
+CREATE FUNCTION mcp.social(network text, handle text) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_social';
+COMMENT ON FUNCTION mcp.social(text, text) IS
+'Identifier of a handle on a social network; case and a leading @ do not matter';
+CREATE FUNCTION mcp.social(network text, handle bigint) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_social_bigint';
+COMMENT ON FUNCTION mcp.social(text, bigint) IS
+'Identifier of an account on a social network, by number';
+CREATE FUNCTION mcp.custom(namespace text, VARIADIC parts text[]) RETURNS mcp.identifier
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_custom';
+COMMENT ON FUNCTION mcp.custom(text, VARIADIC text[]) IS
+'Identifier of several values together, such as mcp.custom(''person'', name, birthday::text); NULL when one of them is NULL or unusable';
+CREATE FUNCTION mcp.identifier_problem(kind text, raw text, region text DEFAULT NULL, namespace text DEFAULT NULL) RETURNS text
+	LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'mcp_identifier_problem';
+COMMENT ON FUNCTION mcp.identifier_problem(text, text, text, text) IS
+'Why a raw value gives no identifier of that kind: blank, junk, too_long, invalid_encoding, not_an_email, not_a_phone, needs_region, not_a_digest or no_namespace; relay is a caution, the value is usable; NULL: no problem';
+CREATE FUNCTION mcp.normal_form(kind text, raw text, region text DEFAULT NULL) RETURNS text
+	LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'mcp_normal_form';
+COMMENT ON FUNCTION mcp.normal_form(text, text, text) IS
+'What a raw value becomes before it is hashed, in clear; NULL when it is unusable';
+
+-- of the rules and libraries, and of namespaces: nothing personal
+
+CREATE FUNCTION mcp.normalizer_version() RETURNS integer
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_normalizer_version';
+COMMENT ON FUNCTION mcp.normalizer_version() IS
+'Version of the rules that make normal forms';
+CREATE FUNCTION mcp.library_version() RETURNS text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'mcp_library_version';
+COMMENT ON FUNCTION mcp.library_version() IS
+'Versions of the libraries that take part in normal forms, with a fingerprint of the phone metadata';
+CREATE FUNCTION mcp.namespace_tag(namespace text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_namespace_tag';
+COMMENT ON FUNCTION mcp.namespace_tag(text) IS
+'The tag of a namespace, as it stands in an identifier''s text form';
+CREATE FUNCTION mcp.key_status(
+		OUT key_source text, OUT key_fits boolean,
+		OUT normalizer_version integer, OUT key_normalizer_version integer,
+		OUT library_version text, OUT key_library_version text)
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'mcp_key_status';
+COMMENT ON FUNCTION mcp.key_status() IS
+'Where the identity key comes from (table, file, none), whether it is the right one, and the versions now and when it was made';
 
 INSERT INTO mcp.access_rights
 SELECT 'ingest', 'function', f, 'EXECUTE' FROM pg_catalog.unnest(ARRAY[
 	'mcp.email(text)',
+	'mcp.email_sha256(text)',
+	'mcp.email_keys(text)',
+	'mcp.phone(text,text)',
+	'mcp.phone_sha256(text)',
+	'mcp.phone_keys(text,text)',
 	'mcp.user_id(text,text)',
-	'mcp.cookie(text,text)']) AS f
+	'mcp.user_id(text,bigint)',
+	'mcp.user_id(text,uuid)',
+	'mcp.account(text,text)',
+	'mcp.account(text,bigint)',
+	'mcp.account(text,uuid)',
+	'mcp.cookie(text,text)',
+	'mcp.cookie(text,bigint)',
+	'mcp.cookie(text,uuid)',
+	'mcp.loyalty(text,text)',
+	'mcp.loyalty(text,bigint)',
+	'mcp.device(text)',
+	'mcp.device(uuid)',
+	'mcp.social(text,text)',
+	'mcp.social(text,bigint)',
+	'mcp.custom(text,text[])',
+	'mcp.identifier_problem(text,text,text,text)',
+	'mcp.normal_form(text,text,text)'
+	]) AS f
 UNION ALL
 SELECT 'admin', 'function', f, 'EXECUTE' FROM pg_catalog.unnest(ARRAY[
+	'mcp.key_status()',
 	'mcp.create_key()',
 	'mcp.save_key(text)',
 	'mcp.load_key(text)']) AS f;

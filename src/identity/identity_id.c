@@ -1,11 +1,12 @@
 /*
- * identity_id.c: the normal forms of ids
+ * identity_id.c: the normal forms of ids, cards, handles and custom parts
  */
 #include "identity/identity_normal.h"
 
 static const char *const problem_names[] = {
 	NULL, "blank", "junk", "too_long", "invalid_encoding", "not_an_email",
-	"not_a_phone", "needs_region", "not_a_digest", "no_namespace", "relay"
+	"not_a_phone", "needs_region", "not_a_digest", "no_namespace", "relay",
+	"no_memory"
 };
 
 /* NULL for no problem */
@@ -13,6 +14,20 @@ const char *
 McpProblemName(McpProblem problem)
 {
 	return problem_names[problem];
+}
+
+/* what all of them have in common: the trimmed text, or why not */
+static McpProblem
+trimmed(McpText raw, McpText *text)
+{
+	if (raw.len > MCP_RAW_MAX)
+		return MCP_PROBLEM_TOO_LONG;
+	*text = McpTextTrim(raw);
+	if (text->len == 0)
+		return MCP_PROBLEM_BLANK;
+	if (!McpTextIsAscii(*text) && !McpTextIsUtf8(*text))
+		return MCP_PROBLEM_INVALID_ENCODING;
+	return MCP_PROBLEM_NONE;
 }
 
 /* 8-4-4-4-12 hexadecimal digits: a uuid means the same in any case */
@@ -47,14 +62,10 @@ McpProblem
 McpNormalId(McpText raw, McpNormal *normal)
 {
 	McpText		text;
+	McpProblem	problem = trimmed(raw, &text);
 
-	if (raw.len > MCP_RAW_MAX)
-		return MCP_PROBLEM_TOO_LONG;
-	text = McpTextTrim(raw);
-	if (text.len == 0)
-		return MCP_PROBLEM_BLANK;
-	if (!McpTextIsAscii(text) && !McpTextIsUtf8(text))
-		return MCP_PROBLEM_INVALID_ENCODING;
+	if (problem != MCP_PROBLEM_NONE)
+		return problem;
 	if (McpJunkId(text))
 		return MCP_PROBLEM_JUNK;
 	normal->text = text;
@@ -65,8 +76,81 @@ McpNormalId(McpText raw, McpNormal *normal)
 	return MCP_PROBLEM_NONE;
 }
 
-const char *
-McpLibraryVersion(void)
+/* a card's number as it is read out: no blanks, hyphens or dots, any case */
+McpProblem
+McpNormalCard(McpText raw, McpNormal *normal)
 {
-	return "to do";
+	McpText		text;
+	McpProblem	problem = trimmed(raw, &text);
+	uint32		length = 0;
+	uint32		i;
+
+	if (problem != MCP_PROBLEM_NONE)
+		return problem;
+	if (McpJunkId(text))
+		return MCP_PROBLEM_JUNK;
+	if (!McpTextFold(text, normal))
+		return MCP_PROBLEM_TOO_LONG;
+	for (i = 0; i < normal->text.len; i++)
+	{
+		char		c = normal->data[i];
+
+		if (c != ' ' && c != '-' && c != '.')
+			normal->data[length++] = c;
+	}
+	normal->text = McpTextTrim(McpTextMake(normal->data, length));
+	if (normal->text.len == 0 || McpJunkId(normal->text))
+		return MCP_PROBLEM_JUNK;
+	return MCP_PROBLEM_NONE;
+}
+
+/* a handle of a network: without its @, in lower case */
+McpProblem
+McpNormalHandle(McpText raw, McpNormal *normal)
+{
+	McpText		text;
+	McpProblem	problem = trimmed(raw, &text);
+
+	if (problem != MCP_PROBLEM_NONE)
+		return problem;
+	while (text.len > 0 && text.data[0] == '@')
+		text = McpTextTrim(McpTextMake(text.data + 1, text.len - 1));
+	if (text.len == 0 || McpJunkId(text))
+		return MCP_PROBLEM_JUNK;
+	if (!McpTextFold(text, normal))
+		return MCP_PROBLEM_TOO_LONG;
+	return MCP_PROBLEM_NONE;
+}
+
+/* a part of a custom identifier: lower case, blanks inside made one */
+McpProblem
+McpNormalPart(McpText raw, McpNormal *normal)
+{
+	McpText		text;
+	McpProblem	problem = trimmed(raw, &text);
+	uint32		length = 0;
+	bool		gap = false;
+	uint32		i = 0;
+
+	if (problem != MCP_PROBLEM_NONE)
+		return problem;
+	if (!McpTextFold(text, normal))
+		return MCP_PROBLEM_TOO_LONG;
+	while (i < normal->text.len)
+	{
+		uint32		blank = McpTextBlankAt(normal->text, i);
+
+		gap = gap || blank > 0;
+		if (blank > 0)
+		{
+			i += blank;
+			continue;
+		}
+		if (gap)
+			normal->data[length++] = ' ';
+		gap = false;
+		normal->data[length++] = normal->data[i++];
+	}
+	normal->text = McpTextMake(normal->data, length);
+	return McpJunkPart(normal->text) ? MCP_PROBLEM_JUNK : MCP_PROBLEM_NONE;
 }

@@ -5,6 +5,7 @@
  * addresses that belong to a machine.  A value of these lists that made an
  * identifier would join strangers.
  */
+#include "identity/identity_hash.h"
 #include "identity/identity_normal.h"
 
 typedef struct JunkWord
@@ -34,6 +35,19 @@ static const JunkWord junk_ids[] = {
 	WORD("distinct_id"), WORD("not provided"), WORD("anonymous_user"),
 	WORD("not_available"), WORD("[object object]"), WORD("unidentified"),
 	WORD("not available"), WORD("not applicable"), WORD("not_authenticated"),
+};
+
+/*
+ * A part of a custom identifier, in its normal form.  Fewer than for ids: NO
+ * and ID are countries, and Guest is a name.
+ */
+static const JunkWord junk_parts[] = {
+	WORD("-"), WORD("."), WORD("?"), WORD("n/a"), WORD("nan"), WORD("#n/a"),
+	WORD("null"), WORD("none"), WORD("(null)"), WORD("(none)"),
+	WORD("<null>"), WORD("not set"), WORD("not_set"), WORD("deleted"),
+	WORD("missing"), WORD("unknown"), WORD("redacted"), WORD("(not set)"),
+	WORD("anonymous"), WORD("undefined"), WORD("not provided"),
+	WORD("not available"), WORD("not applicable"), WORD("[object object]"),
 };
 
 /* a local part that is one of these, at any domain */
@@ -109,6 +123,59 @@ McpJunkId(McpText text)
 	return listed(McpTextMake(lower, text.len), junk_ids, lengthof(junk_ids));
 }
 
+bool
+McpJunkPart(McpText text)
+{
+	return only_zeros(text) ||
+		listed(text, junk_parts, lengthof(junk_parts));
+}
+
+/*
+ * The digest of a junk value, as a feed that hashes without looking sends
+ * it: of nothing, of each junk id, of test@test.com and the like.  Eight
+ * bytes of each are kept from the first call on.
+ */
+bool
+McpJunkDigest(const uint8 *digest)
+{
+	static uint64 heads[2 + lengthof(junk_ids) + lengthof(junk_twins)];
+	static int	count = 0;
+	uint64		head = McpLoad64(digest);
+	uint8		known[MCP_DIGEST_SIZE];
+	char		address[64];
+	int			i;
+
+	if (count == 0)
+	{
+		int			filled = 0;
+
+		heads[filled++] = 0;
+		McpSha256("", 0, known);
+		heads[filled++] = McpLoad64(known);
+		for (i = 0; i < (int) lengthof(junk_ids); i++)
+		{
+			McpSha256(junk_ids[i].word, junk_ids[i].len, known);
+			heads[filled++] = McpLoad64(known);
+		}
+		for (i = 0; i < (int) lengthof(junk_twins); i++)
+		{
+			int			length = snprintf(address, sizeof(address), "%s@%s.com",
+										  junk_twins[i].word,
+										  junk_twins[i].word);
+
+			McpSha256(address, length, known);
+			heads[filled++] = McpLoad64(known);
+		}
+		count = filled;
+	}
+	for (i = 0; i < count; i++)
+	{
+		if (heads[i] == head)
+			return true;
+	}
+	return false;
+}
+
 static bool
 ends_with(McpText text, const char *end, uint32 len)
 {
@@ -158,6 +225,8 @@ static const JunkWord relay_domains[] = {
 	WORD("duck.com"),			/* DuckDuckGo */
 	WORD("members.ebay.com"),
 	WORD("relay.walmart.com"),
+	WORD("scs.tiktokw.us"),		/* TikTok Shop */
+	WORD("scs2.tiktok.com"),
 	WORD("proxymail.facebook.com"),
 	WORD("facebook.com"),		/* Facebook's own, and shops' customers */
 	WORD("etsy.com"),			/* conversations and orders */

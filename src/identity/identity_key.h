@@ -38,6 +38,9 @@ extern int	McpKeyReadSecret(Oid table, uint8 *secret);
 extern void McpKeyReadCheck(Oid table, McpKeyCheck *check);
 extern void McpKeyCheckValue(const uint8 *secret, uint8 *value);
 
+/* libraries and their metadata: "libphonenumber 8.12 metadata ..." */
+extern const char *McpLibraryVersion(void);
+
 /* --- the file: identity_keyfile.c --- */
 
 extern char *McpKeyFile;		/* setting mcp.key_file, "" when not set */

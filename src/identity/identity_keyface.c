@@ -8,6 +8,7 @@
 #include "access/xact.h"
 #include "commands/trigger.h"
 #include "executor/tuptable.h"
+#include "funcapi.h"
 #include "identity/identity_key.h"
 #include "identity/identity_normal.h"
 #include "miscadmin.h"
@@ -224,6 +225,35 @@ mcp_load_key(PG_FUNCTION_ARGS)
 		insert_secret(&state, secret);
 	explicit_bzero(secret, sizeof(secret));
 	PG_RETURN_VOID();
+}
+
+/* one row, and no error, whatever the state of the key is */
+PG_FUNCTION_INFO_V1(mcp_key_status);
+Datum
+mcp_key_status(PG_FUNCTION_ARGS)
+{
+	TupleDesc	description;
+	KeyState	state = {0};
+	Datum		values[6];
+	bool		nulls[6] = {false};
+	bool		checked;
+
+	if (get_call_result_type(fcinfo, NULL, &description) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	read_state(&state, AccessShareLock);
+	checked = state.check.rows == 1;
+	values[0] = CStringGetTextDatum(McpKeyFile[0] != '\0' ? "file" :
+									state.keys > 0 ? "table" : "none");
+	values[1] = BoolGetDatum(fits(&state, state.secret));
+	wipe(&state);
+	values[2] = Int32GetDatum(MCP_NORMALIZER_VERSION);
+	values[3] = Int32GetDatum(state.check.normalizer_version);
+	values[4] = CStringGetTextDatum(McpLibraryVersion());
+	values[5] = CStringGetTextDatum(state.check.library_version);
+	nulls[1] = state.keys != 1 || !checked;
+	nulls[3] = nulls[5] = !checked;
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(description),
+													  values, nulls)));
 }
 
 /*

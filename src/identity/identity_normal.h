@@ -32,7 +32,8 @@ typedef enum McpProblem
 	MCP_PROBLEM_NEEDS_REGION,
 	MCP_PROBLEM_NOT_A_DIGEST,
 	MCP_PROBLEM_NO_NAMESPACE,
-	MCP_PROBLEM_RELAY			/* a caution: the value is usable */
+	MCP_PROBLEM_RELAY,			/* a caution: the value is usable */
+	MCP_PROBLEM_NO_MEMORY		/* an error: nothing is said of the value */
 } McpProblem;
 
 extern const char *McpProblemName(McpProblem problem);
@@ -47,6 +48,10 @@ typedef struct McpNormal
 /* --- identity_unicode.c --- */
 
 extern McpText McpTextTrim(McpText text);
+
+/* the bytes of the blank at that place; 0 when there is none */
+extern uint32 McpTextBlankAt(McpText text, uint32 place);
+
 extern bool McpTextIsAscii(McpText text);
 extern bool McpTextIsUtf8(McpText text);
 
@@ -59,20 +64,42 @@ extern bool McpTextFold(McpText text, McpNormal *normal);
 /* --- identity_junk.c --- */
 
 extern bool McpJunkId(McpText text);
+extern bool McpJunkPart(McpText text);
+extern bool McpJunkDigest(const uint8 *digest);
 extern bool McpJunkEmail(McpText local, McpText domain);
 extern bool McpRelayDomain(McpText domain);
 
 /* --- identity_email.c --- */
 
 extern McpProblem McpNormalEmail(McpText raw, McpNormal *normal);
-extern bool McpGmailDomain(McpText domain);
-extern int	McpGmailLocal(char *local, int length, bool keep_tag);
+
+/* the domain of a normal form */
+extern McpText McpEmailDomain(McpText normal);
+
+/*
+ * The forms in which other feeds hash an address before it reaches us: the
+ * normal form first, then without repetition.
+ */
+#define MCP_EMAIL_FORMS 4
+extern McpProblem McpEmailForms(McpText raw, McpNormal forms[MCP_EMAIL_FORMS],
+								int *count);
+
+/* --- identity_phone.c --- */
+
+extern McpProblem McpNormalPhone(McpText raw, McpText region,
+								 McpNormal *normal);
+
+/* E.164 beyond doubt: what the library would return unchanged */
+extern bool McpPhoneIsE164(McpText text);
+
+/* the metadata that the table of the fast path was made from */
+extern const char *McpPhoneTableMetadata(void);
 
 /* --- identity_id.c --- */
 
 extern McpProblem McpNormalId(McpText raw, McpNormal *normal);
-
-/* "libphonenumber ..., libidn2 ..." */
-extern const char *McpLibraryVersion(void);
+extern McpProblem McpNormalCard(McpText raw, McpNormal *normal);
+extern McpProblem McpNormalHandle(McpText raw, McpNormal *normal);
+extern McpProblem McpNormalPart(McpText raw, McpNormal *normal);
 
 #endif

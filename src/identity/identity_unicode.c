@@ -157,6 +157,16 @@ McpTextTrim(McpText text)
 	return text;
 }
 
+uint32
+McpTextBlankAt(McpText text, uint32 place)
+{
+	uint32		size;
+	uint32		code = decode((const unsigned char *) text.data + place,
+							  text.len - place, &size);
+
+	return size > 0 && is_blank(code) ? size : 0;
+}
+
 static uint32
 lower_code(uint32 code)
 {

@@ -1,0 +1,170 @@
+/*
+ * identity_phone.c: the normal form of a phone number, E.164
+ *
+ * A raw value that is "+" and digits, of a country, length and leading digit
+ * where libphonenumber returns just that (the table), is taken as it is; all
+ * others are parsed by the library.  Accepted is what has a possible length.
+ * An extension is dropped: E.164 has none.
+ */
+#include "identity/identity_normal.h"
+
+#include "identity/identity_phone_table.h"
+#include "identity/identity_phonelib.h"
+
+#define SHORTEST 4
+#define LONGEST (SHORTEST - 1 + (int) lengthof(phone_leads[0]))
+
+/* the digits of the country code of a "+" and digits; 0: none that we know */
+static int
+country_digits(const char *digits, int count)
+{
+	int			code = 0;
+	int			i;
+
+	if (count == 0 || digits[0] == '0')
+		return 0;
+	for (i = 0; i < 3 && i < count; i++)
+	{
+		code = code * 10 + (digits[i] - '0');
+		if (phone_rows[code] != 0)
+			return i + 1;
+	}
+	return 0;
+}
+
+/* "+" and at most 18 digits, nothing else */
+static bool
+is_plus_digits(McpText text)
+{
+	uint32		i;
+
+	if (text.len < 2 || text.len > 19 || text.data[0] != '+')
+		return false;
+	for (i = 1; i < text.len; i++)
+	{
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return false;
+	}
+	return true;
+}
+
+bool
+McpPhoneIsE164(McpText text)
+{
+	const char *digits = text.data + 1;
+	int			country;
+	int			length;
+	int			code = 0;
+	int			i;
+
+	if (!is_plus_digits(text))
+		return false;
+	country = country_digits(digits, (int) text.len - 1);
+	length = (int) text.len - 1 - country;
+	if (country == 0 || length < SHORTEST || length > LONGEST)
+		return false;
+	for (i = 0; i < country; i++)
+		code = code * 10 + (digits[i] - '0');
+	return (phone_leads[phone_rows[code] - 1][length - SHORTEST] >>
+			(digits[country] - '0') & 1) != 0;
+}
+
+/* one digit throughout, or the digits in their order */
+static bool
+is_junk(McpText e164)
+{
+	const char *digits = e164.data + 1;
+	int			country = country_digits(digits, (int) e164.len - 1);
+	McpText		national = McpTextMake(digits + country,
+									   e164.len - 1 - country);
+	uint32		i;
+
+	if (McpTextEqual(national, McpTextLiteral("123456789")) ||
+		McpTextEqual(national, McpTextLiteral("1234567890")) ||
+		McpTextEqual(national, McpTextLiteral("0123456789")))
+		return true;
+	for (i = 1; i < national.len; i++)
+	{
+		if (national.data[i] != national.data[0])
+			return false;
+	}
+	return true;
+}
+
+/* a country code of two letters in capitals; 0 when it is nothing like it */
+static int
+fold_region(McpText raw, char *region)
+{
+	int			i;
+
+	raw = McpTextTrim(raw);
+	if (raw.len != 2)
+		return 0;
+	for (i = 0; i < 2; i++)
+	{
+		char		c = raw.data[i];
+
+		if (c >= 'a' && c <= 'z')
+			c -= 32;
+		if (c < 'A' || c > 'Z')
+			return 0;
+		region[i] = c;
+	}
+	if (region[0] == 'U' && region[1] == 'K')
+		memcpy(region, "GB", 2);
+	return 2;
+}
+
+static McpProblem
+ask_library(McpText text, McpText region, McpNormal *normal)
+{
+	char		country[2];
+	int			length = 0;
+
+	switch (McpPhoneParse(text.data, (int) text.len, country,
+						  fold_region(region, country), normal->data,
+						  &length))
+	{
+		case MCP_PHONE_OK:
+			normal->text = McpTextMake(normal->data, length);
+			return MCP_PROBLEM_NONE;
+		case MCP_PHONE_NEEDS_REGION:
+			return MCP_PROBLEM_NEEDS_REGION;
+		case MCP_PHONE_NO_MEMORY:
+			return MCP_PROBLEM_NO_MEMORY;
+		default:
+			return MCP_PROBLEM_NOT_A_PHONE;
+	}
+}
+
+McpProblem
+McpNormalPhone(McpText raw, McpText region, McpNormal *normal)
+{
+	McpText		text;
+	McpProblem	problem = MCP_PROBLEM_NONE;
+
+	if (raw.len > MCP_RAW_MAX)
+		return MCP_PROBLEM_TOO_LONG;
+	text = McpTextTrim(raw);
+	if (text.len == 0)
+		return MCP_PROBLEM_BLANK;
+	if (McpPhoneIsE164(text))
+		normal->text = text;
+	else
+	{
+		if (!McpTextIsAscii(text) && !McpTextIsUtf8(text))
+			return MCP_PROBLEM_INVALID_ENCODING;
+		if (McpJunkId(text))
+			return MCP_PROBLEM_JUNK;
+		problem = ask_library(text, region, normal);
+	}
+	if (problem == MCP_PROBLEM_NONE && is_junk(normal->text))
+		return MCP_PROBLEM_JUNK;
+	return problem;
+}
+
+const char *
+McpPhoneTableMetadata(void)
+{
+	return PHONE_TABLE_METADATA;
+}
