@@ -109,7 +109,7 @@ make_room(McpForest *forest, McpWaiting *waiting)
 	forest->carriers = McpGrow(forest->carriers, &forest->identifier_space,
 							   count, sizeof(uint32));
 	forest->mentions = McpGrow(forest->mentions, &forest->mention_space,
-							   forest->mention_count + waiting->count,
+							   forest->mention_count + waiting->count + 1,
 							   sizeof(uint32));
 	forest->keys = McpGrow(forest->keys, &forest->keys_space,
 						   forest->keys_length + waiting->keys_length +
@@ -305,7 +305,8 @@ McpForestFlush(McpForest *forest)
 
 		MCP_CHECK_INTERRUPTS();
 		put_row(forest, record_number(forest, row, key));
-		key += row->key_length;
+		if (row->has_key)
+			key += row->key_length;
 		for (i = 0; i < row->count; i++, next++)
 			mentions[i] = identifier_number(forest,
 											&waiting->identifiers[next],

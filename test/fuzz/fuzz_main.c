@@ -3,6 +3,8 @@
  */
 #include "fuzz.h"
 
+#include <sanitizer/asan_interface.h>
+
 typedef struct Chunk
 {
 	struct Chunk *previous;
@@ -43,6 +45,12 @@ pfree(void *pointer)
 {
 	Chunk	   *chunk = (Chunk *) pointer - 1;
 
+	/* from malloc itself: parts of libpgcommon do so outside the server */
+	if (__asan_address_is_poisoned((char *) pointer - 1))
+	{
+		free(pointer);
+		return;
+	}
 	chunk->previous->next = chunk->next;
 	chunk->next->previous = chunk->previous;
 	free(chunk);
