@@ -109,7 +109,7 @@ WITH types AS (
 ), numbered AS (            -- id 12n+3 is the partner of 12n+2: same name, home and sometimes phone
 	SELECT id, CASE id % 12 WHEN 3 THEN id - 1 ELSE id END AS home,
 		id % 12 IN (2, 3) AS couple
-	FROM generate_series(2, 20000) AS id
+	FROM generate_series(2, coalesce(current_setting('demo.people', true)::integer, 20000)) AS id
 ), lived AS (
 	SELECT *, truth.pick('{ID,ID,ID,ID,ID,ID,ID,ID,ID,ID,ID,US,US,US,DE,DE,GB,GB,SG,AU}', home, 'country') AS country,
 		truth.u(id, 'gender') < 0.56 AS woman,
