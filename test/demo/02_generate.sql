@@ -65,7 +65,8 @@ CREATE FUNCTION truth.typed_phone(e164 text, country text, id bigint, word text)
 	RETURN (
 		SELECT CASE
 			WHEN r < 0.25 THEN e164
-			WHEN r < 0.35 THEN '00' || substr(e164, 2)
+			WHEN r < 0.35 THEN CASE WHEN country IN ('DE', 'GB') THEN '00' ELSE '+' END || substr(e164, 2)
+			WHEN r < 0.38 AND country = 'ID' THEN substr(e164, 2)
 			WHEN r < 0.45 THEN regexp_replace(e164, '^(\+\d\d)(\d{3})', '\1 \2 ')
 			WHEN r < 0.96 THEN CASE country
 				WHEN 'US' THEN regexp_replace(national, '^(...)(...)', CASE WHEN r < 0.7 THEN '(\1) \2-' ELSE '\1.\2.' END)
@@ -142,9 +143,9 @@ SELECT n.id AS person_id, t.type, n.country, n.city, n.first_name, n.last_name,
 	CASE WHEN woman THEN 'female' ELSE 'male' END AS gender,
 	(today AT TIME ZONE 'UTC')::date - (18 * 365 + floor(pow(truth.u(n.id, 'age'), 1.3) * 45 * 365))::integer AS birthday,
 	CASE WHEN truth.u(n.id, 'has email') < 0.93 THEN
-		lower(CASE WHEN family_mailbox THEN 'family.' || n.last_name || n.home
-			ELSE n.first_name || '.' || n.last_name || n.id END)
-		|| '@' || truth.pick('{gmail.com,gmail.com,gmail.com,gmail.com,gmail.com,kotak.example,surat.example,post.example,mail.example,inbox.example}', CASE WHEN family_mailbox THEN n.home ELSE n.id END, 'domain') END AS email,
+		lower(CASE WHEN family_mailbox THEN 'family.' || n.last_name || 470000 + n.home
+			ELSE n.first_name || '.' || n.last_name || 470000 + n.id END)
+		|| '@' || truth.pick('{gmail.com,gmail.com,gmail.com,gmail.com,gmail.com,gmail.com,yahoo.com,outlook.com,icloud.com,hotmail.com}', CASE WHEN family_mailbox THEN n.home ELSE n.id END, 'domain') END AS email,
 	CASE WHEN family_phone OR truth.u(n.id, 'has phone') < 0.9 THEN
 		CASE country
 			WHEN 'ID' THEN '+62' || truth.pick('{811,812,813,821,822,852,853,857,858,877,878,895,896}', phone_seed, 'p1') || truth.digits(8, phone_seed, 'p2')
