@@ -37,6 +37,9 @@ extern int	McpAmountPrint(int64 amount, char *buffer);
 #include "utils/numeric.h"
 
 extern McpAmountProblem McpAmountFromNumeric(Numeric numeric, int64 *amount);
+/* the same from what lies behind the length word, which need not be aligned */
+extern McpAmountProblem McpAmountFromNumericBytes(McpText stored,
+												  int64 *amount);
 extern McpAmountProblem McpAmountFromFloat8(double value, int64 *amount);
 extern Numeric McpAmountToNumeric(int64 amount);
 

@@ -31,6 +31,11 @@
 #define MCP_CHECK_INTERRUPTS() ((void) 0)
 #define MCP_CHECK_STACK() ((void) 0)
 
+/* where something that grows later keeps its memory */
+typedef void *McpRegion;
+#define McpRegionNow() NULL
+#define McpAllocIn(region, size) palloc(size)
+
 #else
 
 /* blocks beyond 1 GB are allowed: journeys of many customers are one state */
@@ -42,6 +47,11 @@
 #define McpFree(pointer) pfree(pointer)
 #define MCP_CHECK_INTERRUPTS() CHECK_FOR_INTERRUPTS()
 #define MCP_CHECK_STACK() check_stack_depth()
+
+/* where something that grows later keeps its memory */
+typedef MemoryContext McpRegion;
+#define McpRegionNow() CurrentMemoryContext
+#define McpAllocIn(region, size) MemoryContextAllocHuge(region, size)
 
 #endif
 

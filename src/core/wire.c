@@ -3,6 +3,7 @@
  */
 #include "core/wire.h"
 
+#include "mb/pg_wchar.h"
 #include "port/pg_bswap.h"
 
 static const uint8 *
@@ -77,6 +78,15 @@ McpReadCount(McpReader *reader, Size item_size)
 		return 0;
 	}
 	return count;
+}
+
+bool
+McpTextIsUtf8(McpText text)
+{
+	return text.len <= PG_INT32_MAX &&
+		pg_encoding_verifymbstr(PG_UTF8, text.data, (int) text.len) ==
+		(int) text.len &&
+		(text.len == 0 || memchr(text.data, 0, text.len) == NULL);
 }
 
 void

@@ -44,6 +44,9 @@ extern McpText McpReadText(McpReader *reader);
 /* a 32-bit count of things of at least item_size (> 0) bytes each */
 extern uint32 McpReadCount(McpReader *reader, Size item_size);
 
+/* valid UTF-8 without a zero byte: what a text of SQL can hold */
+extern bool McpTextIsUtf8(McpText text);
+
 /* everything read, nothing short: the one test at the end */
 static inline bool
 McpReaderDone(const McpReader *reader)

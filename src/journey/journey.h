@@ -55,7 +55,14 @@ typedef struct McpJourney
 	McpDict		names;			/* of properties */
 	McpDict		values;			/* of properties */
 	uint32		sets;			/* distinct property sets: codes 1 .. sets */
-	const uint8 *set_data;
+	uint32		pairs;			/* in all sets together */
+	uint32		set_offset_width;
+	uint32		pair_stride;
+	uint32		pair_name_mask;
+	uint32		pair_value_mask;
+	uint32		pair_value_at;
+	const uint8 *set_data;		/* sets + 1 offsets into the pairs */
+	const uint8 *pair_data;
 
 	/* how an event's fields are found; use the functions below */
 	const uint8 *events;
@@ -166,10 +173,19 @@ extern McpPair McpJourneySetPair(const McpJourney *journey, uint32 set,
 
 /* --- collecting events into a journey ----------------------------------- */
 
+/*
+ * Names seen before, with their codes: channels, actions and property names
+ * in their folded spelling, and how to get there from raw spellings.  Shared
+ * by all collectors of one aggregate call, or a function's memory between
+ * calls.  journey_names.h has what goes on inside.
+ */
+typedef struct McpNames McpNames;
+
 typedef struct McpProperty
 {
 	McpText		name;
 	McpText		value;
+	uint32		code;			/* name's in the event's names, + 1; 0: none */
 } McpProperty;
 
 /* an event in plain fields; texts are copied by who keeps them */
@@ -185,7 +201,40 @@ typedef struct McpEvent
 	bool		retracted;
 	const McpProperty *properties;	/* any order; names folded */
 	uint32		property_count;
+	const McpNames *names;		/* NULL, or what kind and codes belong to */
+	uint32		kind;			/* (channel, action) in names */
 } McpEvent;
+
+/* why a row cannot be an event */
+typedef enum McpEventProblem
+{
+	MCP_EVENT_USABLE,
+	MCP_EVENT_NO_TIME,
+	MCP_EVENT_NO_CHANNEL,
+	MCP_EVENT_NO_ACTION,
+	MCP_EVENT_BAD_TIME,			/* infinite, or outside 1900 to 2199 */
+	MCP_EVENT_BAD_CHANNEL,		/* nothing left when folded, or too long */
+	MCP_EVENT_BAD_ACTION,
+	MCP_EVENT_BAD_VALUE,
+	MCP_EVENT_BAD_PROPERTIES,	/* no object, or an odd list */
+	MCP_EVENT_NESTED_PROPERTIES,
+	MCP_EVENT_BAD_PROPERTY_NAME,
+	MCP_EVENT_LONG_PROPERTY,
+	MCP_EVENT_MANY_PROPERTIES,
+	MCP_EVENT_LONG_ID,
+	MCP_EVENT_BAD_REVISION
+} McpEventProblem;
+
+/* a word for reports, such as "no channel"; NULL when usable */
+extern const char *McpEventProblemText(McpEventProblem problem);
+
+/* limits of one event */
+#define MCP_PROPERTIES_MAX		1024
+#define MCP_PROPERTY_MAX		8192	/* bytes of a value */
+#define MCP_EVENT_ID_MAX		1024	/* bytes */
+
+/* the first 8 bytes of its SHA-256, never 0; 0 for an empty event_id */
+extern uint64 McpEventKey(McpText event_id);
 
 /*
  * A collector gathers events and journeys in any order and builds the one
@@ -196,6 +245,7 @@ typedef struct McpEvent
 typedef struct McpCollector McpCollector;
 
 extern McpCollector *McpCollectorCreate(void);
+extern McpCollector *McpCollectorCreateWith(McpNames *names);
 extern bool McpCollectorAdd(McpCollector *collector, const McpEvent *event,
 							McpError *error);
 extern bool McpCollectorAddJourney(McpCollector *collector,
@@ -211,12 +261,77 @@ extern bool McpCollectorIsEmpty(const McpCollector *collector);
 extern bool McpCollectorBuild(McpCollector *collector, uint8 **body,
 							  Size *size, McpError *error);
 
+/* the same behind `prefix` bytes left free, for a length word or a header */
+extern bool McpCollectorBuildBehind(McpCollector *collector, Size prefix,
+									uint8 **buffer, Size *size,
+									McpError *error);
+
+/*
+ * A collector as bytes between workers: the body that Build makes, without
+ * the limits, as a later revision may make a journey smaller.  Reading it
+ * back only points at the bytes, which must stay until the collector has been
+ * merged into another one.
+ */
+extern bool McpCollectorState(McpCollector *collector, Size prefix,
+							  uint8 **buffer, Size *size, McpError *error);
+extern McpCollector *McpCollectorOfState(const void *body, Size size);
+
+/* the canonical body of no events */
+extern void McpJourneyOfNothing(Size prefix, uint8 **buffer, Size *size);
+
 /* one event alone as a body, fast: the fragment path of mcp.event */
 extern bool McpJourneyOfEvent(const McpEvent *event, uint8 **body, Size *size,
 							  McpError *error);
+extern bool McpJourneyOfEventBehind(const McpEvent *event, Size prefix,
+									uint8 **buffer, Size *size,
+									McpError *error);
 
 /* text form: the JSON array of events; binary form: fields, network order */
 extern void McpJourneyPrint(const McpJourney *journey, StringInfo buffer);
 extern void McpJourneyWrite(const McpJourney *journey, StringInfo buffer);
+
+/* parts of the text form: a property set (0: none), an event's key */
+extern void McpJourneyPrintSet(const McpJourney *journey, uint32 set,
+							   StringInfo buffer);
+extern void McpJourneyPrintKey(uint64 key, char *buffer);	/* 17 bytes */
+
+/* read what they wrote (and what people write) into a collector */
+struct McpJson;
+struct McpReader;
+extern bool McpJourneyParse(struct McpJson *json, McpCollector *collector);
+extern bool McpJourneyRead(struct McpReader *reader, McpCollector *collector,
+						   McpError *error);
+
+#ifndef MCP_STANDALONE
+
+/*
+ * For faces: the arguments of a call as an event.  They are found by their
+ * names, so that any SQL function can declare those that it takes, in any
+ * order: occurred_at (timestamptz; timestamp or date with zone), zone,
+ * channel, action, value (numeric or float8), properties (jsonb or text[]),
+ * event_id (text, bigint or uuid), revision_at, retracted.
+ *
+ * McpEventArgsOf keeps what it found out in fn_extra.  It errors when
+ * occurred_at or revision_at is a timestamp or date that SQL casts silently.
+ */
+struct FunctionCallInfoBaseData;
+typedef struct McpEventArgs McpEventArgs;
+
+extern McpEventArgs *McpEventArgsOf(struct FunctionCallInfoBaseData *fcinfo);
+
+/* the event's texts hold until the next call with the same args */
+extern McpEventProblem McpEventFromArgs(struct FunctionCallInfoBaseData *fcinfo,
+										McpEventArgs *args, McpEvent *event);
+
+/*
+ * The names of an aggregate call, for the collectors of its groups: they are
+ * shared by all aggregates of the query and live as long as it.
+ */
+extern McpNames *McpNamesOfQuery(struct FunctionCallInfoBaseData *fcinfo);
+
+#endif
+
+/* the recommended name of an action that other systems call otherwise */
+extern McpText McpStandardAction(McpText folded);
 
 #endif

@@ -1,0 +1,217 @@
+/*
+ * journey_merge.c: journeys and other collectors into a collector
+ */
+#include "journey/journey_collect.h"
+
+/* --- a stored journey ------------------------------------------------------ */
+
+/* what is known of the journey's codes so far */
+typedef struct Memo
+{
+	McpCollector *collector;
+	const McpJourney *journey;
+	uint32	   *sets;			/* place in the arena + 1; 0: not yet */
+	uint32		kinds[256];		/* kind + 1 of channel * actions + action */
+	const McpNames *names;		/* what kinds belong to */
+} Memo;
+
+static bool
+set_of(Memo *memo, uint32 set, uint32 *place, McpError *error)
+{
+	const McpJourney *journey = memo->journey;
+	uint32		count = McpJourneySetSize(journey, set);
+	McpProperty few[16];
+	McpProperty *properties = few;
+	uint32		i;
+	bool		done;
+
+	if (count > journey->pairs)
+		return McpErrorSet(error, MCP_ERR_CORRUPT,
+						   "corrupt journey: a property set does not fit");
+	if (count > lengthof(few))
+		properties = McpAlloc(sizeof(McpProperty) * count);
+	for (i = 0; i < count; i++)
+	{
+		McpPair		pair = McpJourneySetPair(journey, set, i);
+
+		if (pair.name >= journey->names.count ||
+			pair.value >= journey->values.count)
+			return McpErrorSet(error, MCP_ERR_CORRUPT,
+							   "corrupt journey: an impossible property code");
+		properties[i].name = McpDictGet(&journey->names, pair.name);
+		properties[i].value = McpDictGet(&journey->values, pair.value);
+		properties[i].code = 0;
+	}
+	done = McpCollectorPutSet(memo->collector, properties, count, NULL, place,
+							  error);
+	if (properties != few)
+		McpFree(properties);
+	return done;
+}
+
+static bool
+event_of(Memo *memo, uint32 i, McpEvent *event, McpError *error)
+{
+	const McpJourney *journey = memo->journey;
+	uint32		channel = McpJourneyChannel(journey, i);
+	uint32		action = McpJourneyAction(journey, i);
+	uint64		both = (uint64) channel * journey->actions.count + action;
+
+	if (channel >= journey->channels.count ||
+		action >= journey->actions.count)
+		return McpErrorSet(error, MCP_ERR_CORRUPT,
+						   "corrupt journey: an impossible code");
+	event->time = McpJourneyTime(journey, i);
+	event->has_value = McpJourneyValue(journey, i, &event->value);
+	event->key = McpJourneyKey(journey, i);
+	event->revision = McpJourneyRevision(journey, i);
+	event->retracted = i >= journey->live;
+	if (memo->names != memo->collector->names)
+	{
+		memset(memo->kinds, 0, sizeof(memo->kinds));
+		memo->names = memo->collector->names;
+	}
+	if (both < lengthof(memo->kinds) && memo->kinds[both] != 0)
+	{
+		event->names = memo->names;
+		event->kind = memo->kinds[both] - 1;
+		return true;
+	}
+	event->names = NULL;
+	event->channel = McpDictGet(&journey->channels, channel);
+	event->action = McpDictGet(&journey->actions, action);
+	return true;
+}
+
+static void
+learn_kind(Memo *memo, uint32 i)
+{
+	const McpJourney *journey = memo->journey;
+	uint64		both = (uint64) McpJourneyChannel(journey, i) *
+		journey->actions.count + McpJourneyAction(journey, i);
+
+	if (both < lengthof(memo->kinds) &&
+		memo->names == memo->collector->names)
+	{
+		McpCollector *collector = memo->collector;
+		McpRow	   *row = McpCollectorRow(collector, collector->count - 1);
+
+		memo->kinds[both] = MCP_ROW_KIND(row) + 1;
+	}
+}
+
+bool
+McpCollectorAddJourney(McpCollector *collector, const McpJourney *journey,
+					   McpError *error)
+{
+	Memo		memo;
+	McpEvent	event;
+	uint32		count = journey->live + journey->retracted;
+	uint32		i;
+
+	memo.collector = collector;
+	memo.journey = journey;
+	memo.names = NULL;
+	memo.sets = NULL;
+	if (journey->sets > 0)
+	{
+		memo.sets = McpAlloc(sizeof(uint32) * ((Size) journey->sets + 1));
+		memset(memo.sets, 0, sizeof(uint32) * ((Size) journey->sets + 1));
+	}
+	memset(&event, 0, sizeof(event));
+	for (i = 0; i < count; i++)
+	{
+		uint32		set = McpJourneySet(journey, i);
+
+		if ((i & 0xFFF) == 0xFFF)
+			MCP_CHECK_INTERRUPTS();
+		if (set > journey->sets)
+			return McpErrorSet(error, MCP_ERR_CORRUPT,
+							   "corrupt journey: an impossible set");
+		if (set > 0 && memo.sets[set] == 0 &&
+			!set_of(&memo, set, &memo.sets[set], error))
+			return false;
+		if (!event_of(&memo, i, &event, error) ||
+			!McpCollectorPut(collector, &event,
+							 set > 0 ? memo.sets[set] : 0, error))
+			return false;
+		if (event.names == NULL)
+			learn_kind(&memo, i);
+	}
+	if (memo.sets != NULL)
+		McpFree(memo.sets);
+	return true;
+}
+
+/* --- another collector ----------------------------------------------------- */
+
+static bool
+copy_set(McpCollector *into, const McpCollector *from, uint32 set,
+		 uint32 *place, McpError *error)
+{
+	const uint32 *at = from->arena + set;
+	uint32		count = *at++;
+	McpProperty *properties = McpAlloc(sizeof(McpProperty) * count);
+	uint32		i;
+	bool		done;
+
+	for (i = 0; i < count; i++)
+	{
+		uint32		name;
+
+		at = McpArenaPair(at, &name, &properties[i].value);
+		properties[i].name = from->names->texts[name];
+		properties[i].code = name + 1;
+	}
+	done = McpCollectorPutSet(into, properties, count, from->names, place,
+							  error);
+	McpFree(properties);
+	return done;
+}
+
+static bool
+merge_pending(McpCollector *into, const McpCollector *from, McpError *error)
+{
+	McpJourney	journey;
+
+	if (from->pending_size == 0)
+		return true;
+	return McpJourneyOpen(&journey, from->pending, from->pending_size,
+						  MCP_CHECK_SHALLOW, error) &&
+		McpCollectorAddJourney(into, &journey, error);
+}
+
+bool
+McpCollectorMerge(McpCollector *into, const McpCollector *from,
+				  McpError *error)
+{
+	McpEvent	event;
+	uint32		i;
+
+	if (from->pending != NULL)
+		return merge_pending(into, from, error);
+	memset(&event, 0, sizeof(event));
+	for (i = 0; i < from->count; i++)
+	{
+		McpRow	   *row = McpCollectorRow(from, i);
+		McpKind    *kind = &from->names->kinds[MCP_ROW_KIND(row)];
+		uint32		set = 0;
+
+		event.time = row->time;
+		event.channel = from->names->texts[kind->channel];
+		event.action = from->names->texts[kind->action];
+		event.names = from->names;
+		event.kind = MCP_ROW_KIND(row);
+		event.has_value = row->value != MCP_ROW_NO_VALUE;
+		event.value = row->value;
+		event.key = from->is_long ? ((McpLongRow *) row)->key : 0;
+		event.revision = from->is_long ? ((McpLongRow *) row)->revision :
+			MCP_MOMENT_NONE;
+		event.retracted = (row->kind & MCP_ROW_RETRACTED) != 0;
+		if (row->set != 0 && !copy_set(into, from, row->set, &set, error))
+			return false;
+		if (!McpCollectorPut(into, &event, set, error))
+			return false;
+	}
+	return true;
+}
