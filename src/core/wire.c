@@ -81,7 +81,7 @@ McpReadCount(McpReader *reader, Size item_size)
 }
 
 bool
-McpTextIsUtf8(McpText text)
+McpTextIsStorable(McpText text)
 {
 	return text.len <= PG_INT32_MAX &&
 		pg_encoding_verifymbstr(PG_UTF8, text.data, (int) text.len) ==

@@ -45,7 +45,7 @@ extern McpText McpReadText(McpReader *reader);
 extern uint32 McpReadCount(McpReader *reader, Size item_size);
 
 /* valid UTF-8 without a zero byte: what a text of SQL can hold */
-extern bool McpTextIsUtf8(McpText text);
+extern bool McpTextIsStorable(McpText text);
 
 /* everything read, nothing short: the one test at the end */
 static inline bool

@@ -37,7 +37,7 @@ check_dict(const McpDict *dict, bool names, McpError *error)
 	{
 		McpText		text = McpDictGet(dict, i);
 
-		if (!McpTextIsUtf8(text))
+		if (!McpTextIsStorable(text))
 			return corrupt(error, "a text is not UTF-8");
 		if (names ? !McpNameIsFolded(text) : text.len > MCP_PROPERTY_MAX)
 			return corrupt(error, "a name or a value is impossible");

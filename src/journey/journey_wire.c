@@ -134,7 +134,7 @@ read_dict(Wire *wire, Texts *dict, bool names)
 
 		if (wire->reader->failed)
 			return refuse(wire, "it ends early");
-		if (!McpTextIsUtf8(text))
+		if (!McpTextIsStorable(text))
 			return refuse(wire, "a text is not UTF-8");
 		if (names && !McpNameIsFolded(text))
 			return refuse(wire, "a name is not in its folded spelling");
