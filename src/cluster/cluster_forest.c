@@ -82,8 +82,11 @@ McpForestAdd(McpForest *forest, const McpClusterRow *row, McpError *error)
 	next->seen = row->has_key && row->has_seen ? row->seen : PG_INT64_MAX;
 	waiting->keyed |= row->has_key;
 	if (row->count > 0)
+	{
+		Assert(waiting->identifiers != NULL);
 		memcpy(waiting->identifiers + waiting->count, row->identifiers,
 			   row->count * MCP_IDENTIFIER_SIZE);
+	}
 	waiting->count += row->count;
 	waiting->keys = McpGrow(waiting->keys, &waiting->keys_space,
 							waiting->keys_length + next->key_length, 1);

@@ -24,7 +24,7 @@ print_clipped(char *buffer, Size size, const char *format, va_list args)
 }
 
 bool
-McpErrorSet(McpError *error, int sqlstate, const char *format, ...)
+(McpErrorSet) (McpError *error, int sqlstate, const char *format, ...)
 {
 	va_list		args;
 

@@ -13,7 +13,7 @@ McpJsonStart(McpJson *json, McpText source, const char *noun, McpError *error)
 }
 
 bool
-McpJsonFail(McpJson *json, const char *format, ...)
+(McpJsonFail) (McpJson *json, const char *format, ...)
 {
 	char		reason[200];
 	va_list		args;

@@ -65,6 +65,10 @@ extern bool McpJsonDone(McpJson *json);
 extern bool McpJsonFail(McpJson *json, const char *format,
 						...) pg_attribute_printf(2, 3);
 
+#ifdef __clang_analyzer__
+#define McpJsonFail(...) ((void) (McpJsonFail) (__VA_ARGS__), false)
+#endif
+
 /* print with quotes and escapes */
 extern void McpJsonPrintString(StringInfo buffer, McpText text);
 

@@ -97,7 +97,7 @@ show_line(const McpLexer *lexer, uint32 position, uint32 line_start)
 }
 
 bool
-McpLexFailAt(McpLexer *lexer, uint32 position, const char *format, ...)
+(McpLexFailAt) (McpLexer *lexer, uint32 position, const char *format, ...)
 {
 	char		reason[240];
 	va_list		args;
@@ -120,7 +120,7 @@ McpLexFailAt(McpLexer *lexer, uint32 position, const char *format, ...)
 }
 
 bool
-McpLexExpected(McpLexer *lexer, const char *expected, const char *const *words)
+(McpLexExpected) (McpLexer *lexer, const char *expected, const char *const *words)
 {
 	const char *nearest = NULL;
 

@@ -98,6 +98,11 @@ extern bool McpLexExpected(McpLexer *lexer, const char *expected,
 extern bool McpLexFailAt(McpLexer *lexer, uint32 position, const char *format,
 						 ...) pg_attribute_printf(3, 4);
 
+#ifdef __clang_analyzer__
+#define McpLexExpected(...) ((void) (McpLexExpected) (__VA_ARGS__), false)
+#define McpLexFailAt(...) ((void) (McpLexFailAt) (__VA_ARGS__), false)
+#endif
+
 /* print a string with "..." around it, the quote doubled */
 extern void McpLexPrintString(StringInfo buffer, McpText text);
 
