@@ -334,4 +334,7 @@ extern McpNames *McpNamesOfQuery(struct FunctionCallInfoBaseData *fcinfo);
 /* the recommended name of an action that other systems call otherwise */
 extern McpText McpStandardAction(McpText folded);
 
+/* the language that names events */
+#include "journey/journey_filter.h"
+
 #endif

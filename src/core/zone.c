@@ -1,0 +1,118 @@
+/*
+ * zone.c: local time in a named zone
+ */
+#include "core/zone.h"
+
+#ifndef MCP_STANDALONE
+#include "pgtime.h"
+
+/* seconds from 1970 to 2000 */
+#define EPOCH_SHIFT INT64CONST(946684800)
+#endif
+
+/* names of places: letters / _ - and, under Etc/, digits and + too */
+static bool
+looks_like_zone(McpText name)
+{
+	bool		etc = name.len > 4 && memcmp(name.data, "Etc/", 4) == 0;
+	uint32		i;
+
+	if (name.len == 0 || name.len > MCP_ZONE_NAME_MAX)
+		return false;
+	for (i = 0; i < name.len; i++)
+	{
+		char		c = name.data[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' ||
+			c == '_' || c == '-')
+			continue;
+		if (!etc || !((c >= '0' && c <= '9') || c == '+'))
+			return false;
+	}
+	return true;
+}
+
+#ifdef MCP_STANDALONE
+
+bool
+McpZoneFind(McpText name, const McpZone **zone, char *canonical)
+{
+	if (!looks_like_zone(name))
+		return false;
+	*zone = NULL;
+	memcpy(canonical, name.data, name.len);
+	canonical[name.len] = '\0';
+	return true;
+}
+
+int64
+McpZoneOffset(const McpZone *zone, int64 moment)
+{
+	return 0;
+}
+
+#else
+
+bool
+McpZoneFind(McpText name, const McpZone **zone, char *canonical)
+{
+	char		copy[MCP_ZONE_NAME_MAX + 1];
+	pg_tz	   *tz;
+	const char *known;
+
+	if (!looks_like_zone(name))
+		return false;
+	memcpy(copy, name.data, name.len);
+	copy[name.len] = '\0';
+	tz = pg_tzset(copy);
+	if (tz == NULL || !pg_tz_acceptable(tz))
+		return false;
+	known = pg_get_timezone_name(tz);
+	if (known == NULL || strlen(known) > MCP_ZONE_NAME_MAX)
+		return false;
+	memcpy(canonical, known, strlen(known) + 1);
+	*zone = name.len == 3 && memcmp(canonical, "UTC", 4) == 0 ? NULL :
+		(const McpZone *) tz;
+	return true;
+}
+
+int64
+McpZoneOffset(const McpZone *zone, int64 moment)
+{
+	pg_time_t	seconds;
+	struct pg_tm *local;
+
+	if (zone == NULL)
+		return 0;
+	seconds = (moment >= 0 ? moment / MCP_SECOND :
+			   -((MCP_SECOND - 1 - moment) / MCP_SECOND)) + EPOCH_SHIFT;
+	local = pg_localtime(&seconds, (const pg_tz *) zone);
+	return local == NULL ? 0 : local->tm_gmtoff;
+}
+
+#endif
+
+int64
+McpZoneFromLocal(const McpZone *zone, int64 local)
+{
+	int64		before;
+	int64		after;
+
+	if (zone == NULL)
+		return local;
+	before = McpZoneOffset(zone, local - MCP_DAY);
+	after = McpZoneOffset(zone, local + MCP_DAY);
+	if (before != after)
+	{
+		/* the clock changes nearby: does each reading hold at its moment? */
+		int64		early = local - before * MCP_SECOND;
+		int64		late = local - after * MCP_SECOND;
+		bool		is_early = McpZoneOffset(zone, early) == before;
+		bool		is_late = McpZoneOffset(zone, late) == after;
+
+		if (is_early != is_late)
+			return is_early ? early : late;
+		return Max(early, late);
+	}
+	return local - before * MCP_SECOND;
+}

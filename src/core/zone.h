@@ -1,0 +1,41 @@
+/*
+ * zone.h: local time in a named zone
+ *
+ * A zone is NULL for UTC.  Local time is microseconds since 2000-01-01 00:00
+ * on the zone's clock.  A zone's rules are the server's time zone data; in
+ * stand-alone builds every zone is UTC.
+ */
+#ifndef MCP_ZONE_H
+#define MCP_ZONE_H
+
+#include "core/moment.h"
+
+typedef struct McpZone McpZone;
+
+#define MCP_ZONE_NAME_MAX 60
+
+/*
+ * Find a zone by its name, such as Asia/Jakarta, in any case.  Abbreviations
+ * with numbers in them (UTC+7, EST5EDT) are not taken, for their signs mean
+ * the opposite of what people think.  False: there is no such zone.
+ * canonical (MCP_ZONE_NAME_MAX + 1 bytes) gets the right spelling.
+ */
+extern bool McpZoneFind(McpText name, const McpZone **zone, char *canonical);
+
+/* seconds to add to UTC at a moment */
+extern int64 McpZoneOffset(const McpZone *zone, int64 moment);
+
+static inline int64
+McpZoneToLocal(const McpZone *zone, int64 moment)
+{
+	return zone == NULL ? moment :
+		moment + McpZoneOffset(zone, moment) * MCP_SECOND;
+}
+
+/*
+ * The moment of a local time.  Where the clock is put forward over it, with
+ * the offset before; where it comes twice, the later: as AT TIME ZONE does.
+ */
+extern int64 McpZoneFromLocal(const McpZone *zone, int64 local);
+
+#endif

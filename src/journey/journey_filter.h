@@ -1,0 +1,221 @@
+/*
+ * journey_filter.h: the language that names events
+ *
+ *	filter	:= path { "|" path } | "(" filter ")"
+ *	path	:= ( "*" | action | ( channel | "*" ) "." ( action | "*" ) )
+ *				[ "[" test { "," test } "]" ]
+ *	test	:= subject ( cmp literal | ["not"] "in" "(" literals ")"
+ *				| "between" literal "and" literal
+ *				| ["not"] "like" string | "is" ["not"] "set" )
+ *	subject	:= "value" | "channel" | "action" | property
+ *
+ * A filter goes three steps: it is parsed into nodes of a tree (which the
+ * tree of a segment holds among its own), prepared once per query, resolved
+ * against each journey's dictionaries, and then asked of events by index.
+ *
+ * Part of the journey room's door: journey.h includes it.
+ */
+#ifndef MCP_JOURNEY_FILTER_H
+#define MCP_JOURNEY_FILTER_H
+
+#include "core/lex.h"
+#include "core/tree.h"
+#include "core/zone.h"
+#include "journey/journey.h"
+
+#define MCP_LIST_MAX 10000		/* literals in one list */
+
+/* kinds of nodes.  Stored: only appended; below 32 */
+typedef enum McpFilterNodeKind
+{
+	MCP_NODE_LITERAL = 1,		/* op: type; text or number */
+	MCP_NODE_FILTER = 2,		/* children: paths */
+	MCP_NODE_PATH = 3,			/* text: channel, text2: action, "": any;
+								 * children: tests */
+	MCP_NODE_TEST = 4			/* op; flags: subject, text: property;
+								 * children: literals */
+} McpFilterNodeKind;
+
+typedef enum McpLiteralType
+{
+	MCP_LITERAL_STRING = 1,
+	MCP_LITERAL_NUMBER = 2,		/* an amount */
+	MCP_LITERAL_MOMENT = 3,		/* written with a zone */
+	MCP_LITERAL_LOCAL = 4,		/* local time, zone of the group around it */
+	MCP_LITERAL_DATE = 5,		/* its local midnight */
+	MCP_LITERAL_BOOLEAN = 6
+} McpLiteralType;
+
+/* what may stand at a place: a set of 1 << type */
+#define MCP_TAKE_STRING		(1 << MCP_LITERAL_STRING)
+#define MCP_TAKE_NUMBER		(1 << MCP_LITERAL_NUMBER)
+#define MCP_TAKE_TIME		((1 << MCP_LITERAL_MOMENT) | \
+							 (1 << MCP_LITERAL_LOCAL) | \
+							 (1 << MCP_LITERAL_DATE))
+#define MCP_TAKE_BOOLEAN	(1 << MCP_LITERAL_BOOLEAN)
+
+/* tests.  Stored: only appended */
+typedef enum McpTestOp
+{
+	MCP_TEST_EQ = 1,
+	MCP_TEST_NE = 2,
+	MCP_TEST_LT = 3,
+	MCP_TEST_LE = 4,
+	MCP_TEST_GT = 5,
+	MCP_TEST_GE = 6,
+	MCP_TEST_IN = 7,
+	MCP_TEST_NOT_IN = 8,
+	MCP_TEST_BETWEEN = 9,
+	MCP_TEST_LIKE = 10,
+	MCP_TEST_SET = 11,
+	MCP_TEST_NOT_SET = 12,
+	MCP_TEST_NOT_LIKE = 13
+} McpTestOp;
+
+/* does an order (-1, 0, 1) satisfy a comparison? */
+static inline bool
+McpTestOrder(int op, int order)
+{
+	switch (op)
+	{
+		case MCP_TEST_EQ:
+			return order == 0;
+		case MCP_TEST_NE:
+			return order != 0;
+		case MCP_TEST_LT:
+			return order < 0;
+		case MCP_TEST_LE:
+			return order <= 0;
+		case MCP_TEST_GT:
+			return order > 0;
+		default:
+			return order >= 0;
+	}
+}
+
+/* what is asked of an event.  Stored: only appended */
+typedef enum McpSubjectKind
+{
+	MCP_SUBJECT_PROPERTY = 0,
+	MCP_SUBJECT_VALUE = 1,
+	MCP_SUBJECT_CHANNEL = 2,
+	MCP_SUBJECT_ACTION = 3
+} McpSubjectKind;
+
+/* --- parsing and printing: parts for the languages above ------------------ */
+
+extern bool McpFilterParse(McpLexer *lexer, McpTreeBuilder *builder,
+						   uint32 *node);
+extern void McpFilterPrint(const McpTree *tree, const McpNode *node,
+						   StringInfo buffer);
+
+/* a literal of one of the types in `take`; `expected` is for the error */
+extern bool McpLiteralParse(McpLexer *lexer, McpTreeBuilder *builder,
+							int take, const char *expected, uint32 *node);
+extern void McpLiteralPrint(const McpTree *tree, const McpNode *node,
+							StringInfo buffer);
+
+/* a list behind "(" up to ")", appended to parent's children */
+extern bool McpLiteralListParse(McpLexer *lexer, McpTreeBuilder *builder,
+								int take, const char *expected,
+								uint32 parent, uint32 *last);
+extern void McpLiteralListPrint(const McpTree *tree, const McpNode *first,
+								StringInfo buffer);
+
+/* a pattern of like: a string that does not end in a lone backslash */
+extern bool McpPatternParse(McpLexer *lexer, McpTreeBuilder *builder,
+							uint32 *node);
+
+/* = != <> < <= > >=; *op is 0 and nothing is taken when it is none */
+extern bool McpCompareParse(McpLexer *lexer, int *op);
+extern const char *McpComparePrint(int op);
+
+/* a name in its folded spelling; the token is taken */
+extern bool McpNameParse(McpLexer *lexer, const char *expected,
+						 McpText *name);
+
+/* which subject a name means */
+extern McpSubjectKind McpSubjectFromName(McpText name);
+extern void McpSubjectPrint(int kind, McpText name, StringInfo buffer);
+
+/* --- literals when asked --------------------------------------------------- */
+
+typedef struct McpLiteral
+{
+	McpLiteralType type;
+	McpText		text;
+	int64		number;			/* amount, boolean, or moment in UTC */
+	int64		local;			/* of a date: its midnight, local */
+} McpLiteral;
+
+extern void McpLiteralPrepare(const McpTree *tree, const McpNode *node,
+							  const McpZone *zone, McpLiteral *literal);
+
+/* the children of a node from `first` on; *count of them */
+extern McpLiteral *McpLiteralsPrepare(const McpTree *tree,
+									  const McpNode *first,
+									  const McpZone *zone, uint32 *count);
+
+/* a date or time as text; without a zone of its own it is local */
+extern bool McpMomentRead(McpText text, const McpZone *zone, int64 *moment);
+
+/*
+ * The order of a text against a literal; false: the text does not read as
+ * what the literal is.
+ */
+extern bool McpLiteralCompare(const McpLiteral *literal, McpText text,
+							  const McpZone *zone, int *order);
+
+/* % any characters, _ one character, \ takes the next as it is */
+extern bool McpLikeMatch(McpText text, McpText pattern);
+
+/* the order of texts: bytes, and a prefix before what it begins */
+extern int	McpTextOrder(McpText a, McpText b);
+
+/* --- filters when asked ---------------------------------------------------- */
+
+typedef struct McpFilter McpFilter;
+
+/* ready a filter node; all memory in the current context */
+extern McpFilter *McpFilterPrepare(const McpTree *tree, const McpNode *node,
+								   const McpZone *zone);
+
+/* parse and ready a text, in UTC */
+extern McpFilter *McpFilterFromText(McpText text, McpError *error);
+
+/* look its names up in a journey; before any question about that journey */
+extern void McpFilterResolve(McpFilter *filter, const McpJourney *journey);
+
+/* the first event from `from` on that fulfils it, or `end` */
+extern uint32 McpFilterNext(const McpFilter *filter,
+							const McpJourney *journey, uint32 from,
+							uint32 end);
+
+/* the number of events in [from, end), counted no further than `limit` */
+extern uint32 McpFilterCount(const McpFilter *filter,
+							 const McpJourney *journey, uint32 from,
+							 uint32 end, uint32 limit);
+
+/* does event i fulfil it? */
+extern bool McpFilterMatches(const McpFilter *filter,
+							 const McpJourney *journey, uint32 i);
+
+/* what `property of` asks of each event */
+typedef struct McpSubject
+{
+	McpSubjectKind kind;
+	McpText		name;
+	int32		code;			/* of the property in the journey, -1: none */
+} McpSubject;
+
+extern void McpSubjectResolve(McpSubject *subject, const McpJourney *journey);
+
+/*
+ * The pairs [first, end) of the event's property set that have the subject's
+ * name; for a property only.
+ */
+extern void McpSubjectPairs(const McpSubject *subject,
+							const McpJourney *journey, uint32 i,
+							uint32 *set, uint32 *first, uint32 *end);
+
+#endif
