@@ -32,6 +32,10 @@ my %value = (
 	'timestamp without time zone' => [ "'2026-03-01 10:00'" ], date => [ "'2026-03-01'" ], interval => [ "'30 days'" ],
 );
 
+# arguments that say how, not who: an error may name them
+my %neutral = (zone => "'Atlantis/Nowhere'", region => "'ID'", policy => "'whatever'", regime => "'whatever'",
+	kind => "'email'", filter => "'purchase'", source_priority => "'crm'");
+
 # types whose text is a small language, not data
 my %language = map { $_ => 1 } qw(segment measure_expr match_rules);
 
@@ -50,7 +54,7 @@ my @calls;
 my @functions = ask(<<'SQL');
 SELECT p.proname, p.prokind, (SELECT string_agg(format_type(t, NULL), ',' ORDER BY n)
                               FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a(t, n)),
-       p.provariadic <> 0
+       p.provariadic <> 0, array_to_string(p.proargnames, ',', '')
 FROM pg_depend d
 JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
@@ -60,7 +64,8 @@ WHERE e.extname = 'mcp' AND d.deptype = 'e' AND p.pronargs > 0
 SQL
 for my $function (@functions)
 {
-	my ($name, $kind, $types, $variadic) = @$function;
+	my ($name, $kind, $types, $variadic, $names) = @$function;
+	my @names = split /,/, $names, -1;
 	my @types = split /,/, $types;
 	next if grep { s/^mcp\.//r =~ /^(\w+)(\[\])?$/ && $language{$1} } @types;
 	next unless grep { /^(text|jsonb|bytea|bigint|text\[\])$/ } @types;
@@ -68,10 +73,12 @@ for my $function (@functions)
 	for my $n (0 .. 5)
 	{
 		my @arguments;
-		for my $type (@types)
+		for my $i (0 .. $#types)
 		{
+			my $type = $types[$i];
 			my $choices = $value{$type};
-			push @arguments, $choices ? $choices->[ $n % @$choices ] . "::$type" : "NULL::$type";
+			my $how = $type eq 'text' && defined $names[$i] ? $neutral{ $names[$i] } : undef;
+			push @arguments, $how ? "$how\::text" : $choices ? $choices->[ $n % @$choices ] . "::$type" : "NULL::$type";
 		}
 		$arguments[-1] = "VARIADIC $arguments[-1]" if $variadic eq 't';
 		my $over = $kind eq 'w' ? ' OVER ()' : '';
