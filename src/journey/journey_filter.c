@@ -3,29 +3,11 @@
  *
  * "*" and "channel.*" mean what the person did: actions that are done to the
  * person (send, deliver, bounce, impression) must be named.
- *
- * A test asks the set of values that an event has under a subject.  It holds
- * when any value fulfils it; != and "not in" and "not like" when there is a
- * value and none is equal.  A value that does not read as what it is compared
- * with fulfils nothing.
  */
-#include "journey/journey_filter.h"
+#include "journey/journey_filter_test.h"
 
 #define OUTBOUND_MAX 4
 #define CODE_ANY (-2)
-#define SORT_LIST_FROM 8		/* longer lists of strings are sorted */
-
-typedef struct Test
-{
-	McpTestOp	op;
-	McpSubject	subject;
-	const McpZone *zone;
-	McpLiteral *literals;
-	uint32		count;
-	bool		sorted;			/* literals are strings in order */
-	bool		by_code;		/* property = "string": compare codes */
-	int32		value_code;
-} Test;
 
 typedef struct Path
 {
@@ -33,7 +15,7 @@ typedef struct Path
 	McpText		action;
 	int32		channel_code;	/* in the journey; CODE_ANY */
 	int32		action_code;
-	Test	   *tests;
+	McpFilterTest *tests;
 	uint32		count;
 } Path;
 
@@ -50,41 +32,6 @@ struct McpFilter
 };
 
 /* --- preparing ------------------------------------------------------------- */
-
-static int
-compare_literals(const void *a, const void *b)
-{
-	return McpTextOrder(((const McpLiteral *) a)->text,
-						((const McpLiteral *) b)->text);
-}
-
-static void
-prepare_test(const McpTree *tree, const McpNode *node, const McpZone *zone,
-			 Test *test)
-{
-	uint32		i;
-
-	memset(test, 0, sizeof(*test));
-	test->op = (McpTestOp) node->op;
-	test->subject.kind = (McpSubjectKind) node->flags;
-	test->subject.name = McpTreeText(tree, node);
-	test->zone = zone;
-	test->literals = McpLiteralsPrepare(tree, McpTreeChild(tree, node), zone,
-										&test->count);
-	test->by_code = test->op == MCP_TEST_EQ &&
-		test->subject.kind == MCP_SUBJECT_PROPERTY &&
-		test->literals[0].type == MCP_LITERAL_STRING;
-	if ((test->op != MCP_TEST_IN && test->op != MCP_TEST_NOT_IN) ||
-		test->count < SORT_LIST_FROM)
-		return;
-	for (i = 0; i < test->count; i++)
-	{
-		if (test->literals[i].type != MCP_LITERAL_STRING)
-			return;
-	}
-	qsort(test->literals, test->count, sizeof(McpLiteral), compare_literals);
-	test->sorted = true;
-}
 
 McpFilter *
 McpFilterPrepare(const McpTree *tree, const McpNode *node,
@@ -109,10 +56,10 @@ McpFilterPrepare(const McpTree *tree, const McpNode *node,
 		if (child->child == 0)
 			continue;
 		path->tests = McpAllocZero(McpTreeCountChildren(tree, child) *
-								   sizeof(Test));
+								   sizeof(McpFilterTest));
 		for (test = McpTreeChild(tree, child); test != NULL;
 			 test = McpTreeNext(tree, test))
-			prepare_test(tree, test, zone, &path->tests[path->count++]);
+			McpFilterTestPrepare(tree, test, zone, &path->tests[path->count++]);
 	}
 	return filter;
 }
@@ -147,34 +94,6 @@ McpFilterFromText(McpText text, McpError *error)
 
 /* --- resolving ------------------------------------------------------------- */
 
-void
-McpSubjectResolve(McpSubject *subject, const McpJourney *journey)
-{
-	subject->code = -1;
-	if (subject->kind == MCP_SUBJECT_PROPERTY && journey->sets > 0)
-		subject->code = McpDictFind(&journey->names, subject->name);
-}
-
-/* false: no event of this journey can fulfil the test */
-static bool
-resolve_test(Test *test, const McpJourney *journey)
-{
-	if (test->subject.kind == MCP_SUBJECT_VALUE)
-		return journey->value_mask != 0 || test->op == MCP_TEST_NOT_SET;
-	if (test->subject.kind != MCP_SUBJECT_PROPERTY)
-		return true;
-	McpSubjectResolve(&test->subject, journey);
-	if (test->subject.code < 0)
-		return test->op == MCP_TEST_NOT_SET;
-	if (test->by_code)
-	{
-		test->value_code = McpDictFind(&journey->values,
-									   test->literals[0].text);
-		return test->value_code >= 0;
-	}
-	return true;
-}
-
 static bool
 resolve_path(Path *path, const McpJourney *journey)
 {
@@ -195,7 +114,7 @@ resolve_path(Path *path, const McpJourney *journey)
 	}
 	for (i = 0; i < path->count; i++)
 	{
-		if (!resolve_test(&path->tests[i], journey))
+		if (!McpFilterTestResolve(&path->tests[i], journey))
 			return false;
 	}
 	return true;
@@ -236,175 +155,6 @@ McpFilterResolve(McpFilter *filter, const McpJourney *journey)
 		resolve_outbound(filter, journey);
 }
 
-/* --- tests ----------------------------------------------------------------- */
-
-/* is one text value equal to a literal of the list? */
-static bool
-text_in_list(const Test *test, McpText value)
-{
-	uint32		i;
-
-	if (test->sorted)
-	{
-		McpLiteral	key;
-
-		key.text = value;
-		return bsearch(&key, test->literals, test->count, sizeof(McpLiteral),
-					   compare_literals) != NULL;
-	}
-	for (i = 0; i < test->count; i++)
-	{
-		int			order;
-
-		if (McpLiteralCompare(&test->literals[i], value, test->zone,
-							  &order) && order == 0)
-			return true;
-	}
-	return false;
-}
-
-/* does one text value fulfil the test?  For negated ones: is it equal? */
-static bool
-text_fulfils(const Test *test, McpText value)
-{
-	int			low,
-				high;
-
-	switch (test->op)
-	{
-		case MCP_TEST_SET:
-		case MCP_TEST_NOT_SET:
-			return true;
-		case MCP_TEST_IN:
-		case MCP_TEST_NOT_IN:
-			return text_in_list(test, value);
-		case MCP_TEST_LIKE:
-		case MCP_TEST_NOT_LIKE:
-			return McpLikeMatch(value, test->literals[0].text);
-		case MCP_TEST_BETWEEN:
-			return McpLiteralCompare(&test->literals[0], value, test->zone,
-									 &low) && low >= 0 &&
-				McpLiteralCompare(&test->literals[1], value, test->zone,
-								  &high) && high <= 0;
-		case MCP_TEST_NE:
-			return McpLiteralCompare(&test->literals[0], value, test->zone,
-									 &low) && low == 0;
-		default:
-			return McpLiteralCompare(&test->literals[0], value, test->zone,
-									 &low) && McpTestOrder(test->op, low);
-	}
-}
-
-/* the same for the event's amount */
-static bool
-amount_fulfils(const Test *test, int64 value)
-{
-	int64		first = test->count > 0 ? test->literals[0].number : 0;
-	uint32		i;
-
-	switch (test->op)
-	{
-		case MCP_TEST_SET:
-		case MCP_TEST_NOT_SET:
-			return true;
-		case MCP_TEST_IN:
-		case MCP_TEST_NOT_IN:
-			for (i = 0; i < test->count; i++)
-			{
-				if (test->literals[i].number == value)
-					return true;
-			}
-			return false;
-		case MCP_TEST_BETWEEN:
-			return value >= first && value <= test->literals[1].number;
-		case MCP_TEST_NE:
-			return value == first;
-		default:
-			return McpTestOrder(test->op,
-								value < first ? -1 : value > first ? 1 : 0);
-	}
-}
-
-static inline bool
-is_negated(McpTestOp op)
-{
-	return op == MCP_TEST_NE || op == MCP_TEST_NOT_IN ||
-		op == MCP_TEST_NOT_LIKE || op == MCP_TEST_NOT_SET;
-}
-
-void
-McpSubjectPairs(const McpSubject *subject, const McpJourney *journey,
-				uint32 i, uint32 *set, uint32 *first, uint32 *end)
-{
-	uint32		size;
-
-	*first = *end = 0;
-	if (subject->code < 0)
-		return;
-	*set = McpJourneySet(journey, i);
-	if (*set == 0)
-		return;
-	size = McpJourneySetSize(journey, *set);
-	while (*first < size &&
-		   McpJourneySetPair(journey, *set, *first).name <
-		   (uint32) subject->code)
-		(*first)++;
-	for (*end = *first; *end < size &&
-		 McpJourneySetPair(journey, *set, *end).name ==
-		 (uint32) subject->code; (*end)++)
-		;
-}
-
-static bool
-property_holds(const Test *test, const McpJourney *journey, uint32 i)
-{
-	uint32		set = 0;
-	uint32		first,
-				end,
-				n;
-
-	McpSubjectPairs(&test->subject, journey, i, &set, &first, &end);
-	if (test->op == MCP_TEST_NOT_SET)
-		return first == end;
-	for (n = first; n < end; n++)
-	{
-		uint32		code = McpJourneySetPair(journey, set, n).value;
-
-		if (test->by_code ? code == (uint32) test->value_code :
-			text_fulfils(test, McpDictGet(&journey->values, code)))
-			return !is_negated(test->op);
-	}
-	return first < end && is_negated(test->op);
-}
-
-static bool
-test_holds(const Test *test, const McpJourney *journey, uint32 i)
-{
-	int64		value;
-	bool		found;
-
-	switch (test->subject.kind)
-	{
-		case MCP_SUBJECT_PROPERTY:
-			return property_holds(test, journey, i);
-		case MCP_SUBJECT_VALUE:
-			if (journey->value_mask == 0 ||
-				!McpJourneyValue(journey, i, &value))
-				return test->op == MCP_TEST_NOT_SET;
-			found = amount_fulfils(test, value);
-			break;
-		case MCP_SUBJECT_CHANNEL:
-			found = text_fulfils(test, McpDictGet(&journey->channels,
-												  McpJourneyChannel(journey, i)));
-			break;
-		default:
-			found = text_fulfils(test, McpDictGet(&journey->actions,
-												  McpJourneyAction(journey, i)));
-			break;
-	}
-	return found != is_negated(test->op);
-}
-
 /* --- events ---------------------------------------------------------------- */
 
 static bool
@@ -439,7 +189,7 @@ path_matches(const McpFilter *filter, const Path *path,
 		return false;
 	for (n = 0; n < path->count; n++)
 	{
-		if (!test_holds(&path->tests[n], journey, i))
+		if (!McpFilterTestHolds(&path->tests[n], journey, i))
 			return false;
 	}
 	return true;
