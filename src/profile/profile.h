@@ -12,6 +12,9 @@
 #include "identity/identity.h"
 #include "journey/journey.h"
 
+/* bytes of a trait's text value, of a member, of a notice */
+#define MCP_TRAIT_TEXT_MAX 8192
+
 /* the type of a trait's value.  Stored; the order is the order of ties */
 typedef enum McpValueType
 {
@@ -88,6 +91,14 @@ typedef struct McpProfile
 	const uint8 *consent_data;
 	const uint8 *handle_data;
 	McpJourney	journey;		/* without events when the profile has none */
+
+	/* how an entry's fields are found; use the functions below */
+	uint32		flags;
+	uint32		code_width;		/* bytes of a code into texts: 1, 2 or 4 */
+	uint32		trait_stride;
+	uint32		member_stride;
+	uint32		consent_stride;
+	uint32		handle_stride;
 } McpProfile;
 
 extern bool McpProfileOpen(McpProfile *profile, const void *body, Size size,
