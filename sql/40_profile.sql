@@ -123,17 +123,25 @@ BEGIN
 
 	FOREACH value_type IN ARRAY ARRAY['text', 'numeric', 'float8', 'boolean', 'date', 'timestamptz'] LOOP
 		facts := facts || ARRAY[
-			ARRAY['trait', 'name text, value ' || value_type, '', 'A fact about a person'],
-			ARRAY['trait_problem', 'name text, value ' || value_type, '', 'Why mcp.trait of the same arguments is NULL; NULL when it is not']];
+			ARRAY['trait', 'name text, value ' || value_type, '', 'A fact about a person',
+				$$AS 'MODULE_PATHNAME', 'mcp_trait'$$],
+			ARRAY['trait_problem', 'name text, value ' || value_type, '',
+				'Why mcp.trait of the same arguments is NULL; NULL when it is not',
+				$$AS 'MODULE_PATHNAME', 'mcp_trait_problem'$$]];
 	END LOOP;
 	facts := facts || ARRAY[
-		ARRAY['trait_add', 'name text, value text', '', 'A member that was added to a set-valued trait'],
-		ARRAY['trait_remove', 'name text, value text', '', 'A member that was removed from a set-valued trait'],
+		ARRAY['trait_add', 'name text, value text', '', 'A member that was added to a set-valued trait',
+			$$AS 'MODULE_PATHNAME', 'mcp_trait_add'$$],
+		ARRAY['trait_remove', 'name text, value text', '', 'A member that was removed from a set-valued trait',
+			$$AS 'MODULE_PATHNAME', 'mcp_trait_remove'$$],
 		ARRAY['consent', 'purpose text, granted boolean', ', contact mcp.identifier DEFAULT NULL, notice text DEFAULT NULL',
-			'A purpose that was granted or denied, for one contact point or all'],
+			'A purpose that was granted or denied, for one contact point or all',
+			$$AS 'MODULE_PATHNAME', 'mcp_consent'$$],
 		ARRAY['consent_problem', 'purpose text, granted boolean', ', contact mcp.identifier DEFAULT NULL, notice text DEFAULT NULL',
-			'Why mcp.consent of the same arguments is NULL; NULL when it is not'],
-		ARRAY['identified', 'identifiers mcp.identifier[]', '', 'Identifiers by which a source knows the person; NULL elements are skipped']];
+			'Why mcp.consent of the same arguments is NULL; NULL when it is not',
+			$$AS 'MODULE_PATHNAME', 'mcp_consent_problem'$$],
+		ARRAY['identified', 'identifiers mcp.identifier[]', '', 'Identifiers by which a source knows the person; NULL elements are skipped',
+			$$AS 'MODULE_PATHNAME', 'mcp_identified'$$]];
 	FOREACH fact SLICE 1 IN ARRAY facts LOOP
 		FOREACH head IN ARRAY ARRAY['observed_at timestamptz DEFAULT NULL', 'observed_at timestamp, zone text',
 			'observed_at date, zone text']
@@ -141,11 +149,12 @@ BEGIN
 			fields := fact[2] || ', ' || head || ', source text DEFAULT NULL' || fact[3];
 			EXECUTE format($sql$
 				CREATE FUNCTION mcp.%1$s(%2$s) RETURNS %4$s
-					LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_%1$s';
+					LANGUAGE c IMMUTABLE PARALLEL SAFE %6$s;
 				COMMENT ON FUNCTION mcp.%1$s(%3$s) IS %5$L
 				$sql$, fact[1], fields, replace(fields, ' DEFAULT NULL', ''),
 				CASE WHEN fact[1] LIKE '%problem' THEN 'text' ELSE 'mcp.profile' END,
-				fact[4] || CASE WHEN fact[1] LIKE '%problem' THEN '' ELSE '; NULL when the row says nothing or is not usable' END);
+				fact[4] || CASE WHEN fact[1] LIKE '%problem' THEN '' ELSE '; NULL when the row says nothing or is not usable' END,
+				fact[5]);
 		END LOOP;
 	END LOOP;
 END

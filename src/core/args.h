@@ -24,4 +24,11 @@ McpTextFromDatum(Datum datum)
  */
 extern McpText *McpTextsFromArray(ArrayType *array, int *count);
 
+/*
+ * The moment of a time on the clock of a zone, named in full (Asia/Jakarta).
+ * Far and infinite times stay out of every range.  Errors when the name is
+ * none, without repeating it: what stands there may be no zone but a value.
+ */
+extern int64 McpMomentOfLocal(McpText zone, int64 local);
+
 #endif

@@ -220,17 +220,6 @@ McpEventArgsOf(FunctionCallInfo fcinfo)
 	((args)->at[n] >= 0 && !PG_ARGISNULL((args)->at[n]))
 #define ARG(args, fcinfo, n) PG_GETARG_DATUM((args)->at[n])
 
-/* a local time in its zone; false when it is out of range anyway */
-static bool
-moment_of_local(Datum zone, Timestamp local, int64 *time)
-{
-	if (local < MCP_MOMENT_MIN - MCP_DAY || local > MCP_MOMENT_END + MCP_DAY)
-		return false;
-	*time = DatumGetTimestampTz(DirectFunctionCall2(timestamp_zone, zone,
-													TimestampGetDatum(local)));
-	return true;
-}
-
 static McpEventProblem
 read_time(FunctionCallInfo fcinfo, McpEventArgs *args, McpEvent *event)
 {
@@ -256,9 +245,9 @@ read_time(FunctionCallInfo fcinfo, McpEventArgs *args, McpEvent *event)
 		}
 		else
 			local = DatumGetTimestamp(datum);
-		if (!moment_of_local(ARG(args, fcinfo, MCP_ARG_ZONE), local,
-							 &event->time))
-			return MCP_EVENT_BAD_TIME;
+		event->time =
+			McpMomentOfLocal(McpTextFromDatum(ARG(args, fcinfo, MCP_ARG_ZONE)),
+							 local);
 	}
 	return McpMomentUsable(event->time) ? MCP_EVENT_USABLE :
 		MCP_EVENT_BAD_TIME;

@@ -2,7 +2,7 @@
  * profile_build.c: the one canonicaliser of profiles
  */
 #include "profile/profile_build.h"
-#include "profile/profile_format.h"
+#include "profile/profile_draft.h"
 
 McpProfileBuilder *
 McpProfileBuilderCreate(void)
@@ -115,325 +115,7 @@ McpProfileBuilderMerge(McpProfileBuilder *into, const McpProfileBuilder *from,
 							 error);
 }
 
-/* --- the dictionary ------------------------------------------------------ */
-
-typedef struct TextRef
-{
-	McpText		text;
-	uint32		place;			/* of its code in codes */
-} TextRef;
-
-/* all texts of the facts, in the order in which rows are written */
-typedef struct Texts
-{
-	TextRef    *refs;
-	uint32		count;
-	uint32	   *codes;			/* codes[i] is that of the i-th text */
-	uint32		used;			/* the next code that a row takes */
-	uint32		distinct;
-	uint64		bytes;
-} Texts;
-
-static void
-add_text(Texts *texts, McpText text)
-{
-	texts->refs[texts->count].text = text;
-	texts->refs[texts->count].place = texts->count;
-	texts->count++;
-}
-
-static void
-gather_texts(Texts *texts, const McpFacts *facts)
-{
-	const McpTrait *trait = facts->traits.items;
-	const McpMember *member = facts->members.items;
-	const McpConsent *consent = facts->consents.items;
-	const McpHandle *handle = facts->handles.items;
-	uint32		n;
-
-	for (n = 0; n < facts->traits.count; n++, trait++)
-	{
-		add_text(texts, trait->name);
-		add_text(texts, trait->source);
-		if (trait->latest.type == MCP_VALUE_TEXT)
-			add_text(texts, trait->latest.text);
-		if (trait->earliest.type == MCP_VALUE_TEXT)
-			add_text(texts, trait->earliest.text);
-	}
-	for (n = 0; n < facts->members.count; n++, member++)
-	{
-		add_text(texts, member->name);
-		add_text(texts, member->value);
-		add_text(texts, member->source);
-	}
-	for (n = 0; n < facts->consents.count; n++, consent++)
-	{
-		add_text(texts, consent->purpose);
-		add_text(texts, consent->source);
-		add_text(texts, consent->notice);
-	}
-	for (n = 0; n < facts->handles.count; n++, handle++)
-		add_text(texts, handle->source);
-}
-
-static int
-compare_refs(const void *a, const void *b)
-{
-	return McpTextCompare(((const TextRef *) a)->text,
-						  ((const TextRef *) b)->text);
-}
-
-/* sort, give codes, keep each text once at the front of refs */
-static void
-code_texts(Texts *texts)
-{
-	uint32		distinct = 0;
-	uint32		i;
-
-	qsort(texts->refs, texts->count, sizeof(TextRef), compare_refs);
-	for (i = 0; i < texts->count; i++)
-	{
-		if (distinct == 0 ||
-			compare_refs(&texts->refs[distinct - 1], &texts->refs[i]) != 0)
-		{
-			texts->bytes += texts->refs[i].text.len;
-			texts->codes[texts->refs[i].place] = distinct;
-			texts->refs[distinct++] = texts->refs[i];
-		}
-		else
-			texts->codes[texts->refs[i].place] = distinct - 1;
-	}
-	texts->distinct = distinct;
-}
-
-static void
-make_texts(Texts *texts, const McpFacts *facts)
-{
-	uint64		most = (uint64) facts->traits.count * 4 +
-		(uint64) facts->members.count * 3 +
-		(uint64) facts->consents.count * 3 + facts->handles.count;
-
-	texts->refs = McpAlloc(most * sizeof(TextRef));
-	texts->codes = McpAlloc(most * sizeof(uint32));
-	texts->count = texts->used = texts->distinct = 0;
-	texts->bytes = 0;
-	gather_texts(texts, facts);
-	code_texts(texts);
-}
-
-/* --- rows ---------------------------------------------------------------- */
-
-typedef struct Writer
-{
-	uint8	   *at;
-	uint32		width;
-	uint32		flags;
-	Texts	   *texts;
-} Writer;
-
-static inline void
-put8(Writer *writer, uint8 value)
-{
-	*writer->at++ = value;
-}
-
-static inline void
-put64(Writer *writer, int64 value)
-{
-	McpStore64(writer->at, (uint64) value);
-	writer->at += 8;
-}
-
-static inline void
-put_number(uint8 **at, uint32 width, uint32 value)
-{
-	if (width == 1)
-		**at = (uint8) value;
-	else if (width == 2)
-		McpStore16(*at, (uint16) value);
-	else
-		McpStore32(*at, value);
-	*at += width;
-}
-
-static inline uint32
-next_code(Writer *writer)
-{
-	return writer->texts->codes[writer->texts->used++];
-}
-
-static inline void
-put_code(Writer *writer)
-{
-	put_number(&writer->at, writer->width, next_code(writer));
-}
-
-static int64
-value_field(Writer *writer, const McpValue *value)
-{
-	return value->type == MCP_VALUE_TEXT ? (int64) next_code(writer) :
-		value->number;
-}
-
-/* so that every value can be dumped */
-#define MCP_FACTS_TEXT_MAX (384 * 1024 * 1024)
-
-static void
-put_trait(Writer *writer, const McpTrait *trait)
-{
-	bool		both = (writer->flags & MCP_PROFILE_EARLIEST) != 0;
-	int64		latest,
-				earliest;
-
-	put_code(writer);
-	put_code(writer);
-	latest = value_field(writer, &trait->latest);
-	earliest = value_field(writer, &trait->earliest);
-	put8(writer, trait->latest.type | (both ? trait->earliest.type << 4 : 0));
-	put64(writer, trait->latest_at);
-	put64(writer, latest);
-	if (both)
-	{
-		put64(writer, trait->earliest_at);
-		put64(writer, earliest);
-	}
-}
-
-static void
-put_member(Writer *writer, const McpMember *member)
-{
-	put_code(writer);
-	put_code(writer);
-	put_code(writer);
-	put8(writer, member->added);
-	put64(writer, member->changed_at);
-}
-
-static void
-put_consent(Writer *writer, const McpConsent *consent)
-{
-	put_code(writer);
-	put_code(writer);
-	put_code(writer);
-	put8(writer, (consent->granted ? MCP_CONSENT_GRANTED : 0) |
-		 (consent->has_contact ? MCP_CONSENT_CONTACT : 0));
-	put64(writer, consent->stated_at);
-	if (writer->flags & MCP_PROFILE_CONTACTS)
-	{
-		memcpy(writer->at, &consent->contact, MCP_IDENTIFIER_SIZE);
-		writer->at += MCP_IDENTIFIER_SIZE;
-	}
-}
-
-static void
-put_handle(Writer *writer, const McpHandle *handle)
-{
-	memcpy(writer->at, &handle->identifier, MCP_IDENTIFIER_SIZE);
-	writer->at += MCP_IDENTIFIER_SIZE;
-	put_code(writer);
-	put64(writer, handle->first_at);
-	put64(writer, handle->last_at);
-}
-
-static void
-put_rows(Writer *writer, const McpFacts *facts)
-{
-	uint32		n;
-
-	for (n = 0; n < facts->traits.count; n++)
-		put_trait(writer, (McpTrait *) facts->traits.items + n);
-	for (n = 0; n < facts->members.count; n++)
-		put_member(writer, (McpMember *) facts->members.items + n);
-	for (n = 0; n < facts->consents.count; n++)
-		put_consent(writer, (McpConsent *) facts->consents.items + n);
-	for (n = 0; n < facts->handles.count; n++)
-		put_handle(writer, (McpHandle *) facts->handles.items + n);
-}
-
-static void
-put_texts(Writer *writer)
-{
-	const Texts *texts = writer->texts;
-	uint32		width = McpTextOffsetWidth((uint32) texts->bytes);
-	uint32		offset = 0;
-	uint32		i;
-
-	for (i = 0; i < texts->distinct; i++)
-	{
-		put_number(&writer->at, width, offset);
-		offset += texts->refs[i].text.len;
-	}
-	put_number(&writer->at, width, offset);
-	for (i = 0; i < texts->distinct; i++)
-	{
-		McpText		text = texts->refs[i].text;
-
-		if (text.len > 0)
-			memcpy(writer->at, text.data, text.len);
-		writer->at += text.len;
-	}
-}
-
 /* --- the whole ----------------------------------------------------------- */
-
-static uint32
-facts_flags(const McpFacts *facts)
-{
-	const McpTrait *traits = facts->traits.items;
-	const McpConsent *consents = facts->consents.items;
-	uint32		flags = 0;
-	uint32		n;
-
-	for (n = 0; n < facts->traits.count; n++)
-	{
-		if (traits[n].earliest_at != traits[n].latest_at)
-			flags |= MCP_PROFILE_EARLIEST;
-	}
-	for (n = 0; n < facts->consents.count; n++)
-	{
-		if (consents[n].has_contact)
-			flags |= MCP_PROFILE_CONTACTS;
-	}
-	return flags;
-}
-
-/* where the journey begins */
-static uint64
-facts_size(const McpFacts *facts, const Texts *texts, uint32 flags)
-{
-	uint32		width = McpTextCodeWidth(texts->distinct);
-	uint64		size = MCP_PROFILE_FACTS_HEAD;
-
-	size += (uint64) facts->traits.count * McpTraitStride(flags, width);
-	size += (uint64) facts->members.count * McpMemberStride(width);
-	size += (uint64) facts->consents.count * McpConsentStride(flags, width);
-	size += (uint64) facts->handles.count * McpHandleStride(width);
-	size += ((uint64) texts->distinct + 1) *
-		McpTextOffsetWidth((uint32) Min(texts->bytes, PG_UINT32_MAX));
-	return TYPEALIGN64(4, size + texts->bytes);
-}
-
-static void
-put_facts(uint8 *body, const McpFacts *facts, Texts *texts, uint32 flags,
-		  uint32 journey_at)
-{
-	Writer		writer;
-
-	McpStore32(body + 4, journey_at);
-	McpStore32(body + 8, texts->distinct);
-	McpStore32(body + 12, (uint32) texts->bytes);
-	McpStore32(body + 16, facts->traits.count);
-	McpStore32(body + 20, facts->members.count);
-	McpStore32(body + 24, facts->consents.count);
-	McpStore32(body + 28, facts->handles.count);
-	writer.at = body + MCP_PROFILE_FACTS_HEAD;
-	writer.width = McpTextCodeWidth(texts->distinct);
-	writer.flags = flags;
-	writer.texts = texts;
-	put_rows(&writer, facts);
-	put_texts(&writer);
-	memset(writer.at, 0, body + journey_at - writer.at);
-}
 
 static bool
 too_big(McpError *error, uint64 size)
@@ -444,6 +126,9 @@ too_big(McpError *error, uint64 size)
 	McpErrorHint(error, "Merge fewer rows into one profile, or keep fewer or shorter properties.");
 	return false;
 }
+
+/* so that every value can be dumped */
+#define MCP_FACTS_TEXT_MAX (384 * 1024 * 1024)
 
 /*
  * How long the facts' text form can be: 250 bytes of keys and times a
@@ -488,27 +173,18 @@ text_form_fits(const McpFacts *facts, McpError *error)
 	return false;
 }
 
-/* the facts part: its flags, and where the journey begins */
-typedef struct Plan
-{
-	uint32		flags;
-	uint64		journey_at;
-	Texts		texts;
-} Plan;
-
+/* the facts part; without facts it is the header word alone */
 static bool
-plan_facts(Plan *plan, McpFacts *facts, McpError *error)
+plan_facts(McpFactsDraft *draft, McpFacts *facts, McpError *error)
 {
-	memset(plan, 0, sizeof(*plan));
-	plan->journey_at = MCP_PROFILE_HEAD;
+	memset(draft, 0, sizeof(*draft));
+	draft->journey_at = MCP_PROFILE_HEAD;
 	if (facts == NULL)
 		return true;
 	McpFactsUnique(facts);
-	plan->flags = MCP_PROFILE_FACTS | facts_flags(facts);
-	make_texts(&plan->texts, facts);
-	plan->journey_at = facts_size(facts, &plan->texts, plan->flags);
-	if (plan->journey_at > MCP_STORED_MAX)
-		return too_big(error, plan->journey_at);
+	McpFactsPlan(draft, facts);
+	if (draft->journey_at > MCP_STORED_MAX)
+		return too_big(error, draft->journey_at);
 	return text_form_fits(facts, error);
 }
 
@@ -518,30 +194,25 @@ McpProfileBuild(McpProfileBuilder *builder, uint8 **value, Size *size,
 {
 	McpFacts   *facts = builder->facts;
 	Size		journey_size = 0;
-	Plan		plan;
+	McpFactsDraft draft;
 
-	if (!plan_facts(&plan, facts, error))
+	if (!plan_facts(&draft, facts, error))
 		return false;
 	if (builder->events != NULL && !McpCollectorIsEmpty(builder->events))
 	{
-		plan.flags |= MCP_PROFILE_JOURNEY;
+		draft.flags |= MCP_PROFILE_JOURNEY;
 		if (!McpCollectorBuildBehind(builder->events,
-									 MCP_LENGTH_WORD + plan.journey_at, value,
+									 MCP_LENGTH_WORD + draft.journey_at, value,
 									 &journey_size, error))
 			return false;
 	}
 	else
-		*value = McpAlloc(MCP_LENGTH_WORD + plan.journey_at);
-	*size = plan.journey_at + journey_size;
+		*value = McpAlloc(MCP_LENGTH_WORD + draft.journey_at);
+	*size = draft.journey_at + journey_size;
 	if (*size > MCP_STORED_MAX)
 		return too_big(error, *size);
-	McpStore32(*value + MCP_LENGTH_WORD, MCP_PROFILE_VERSION | plan.flags);
+	McpStore32(*value + MCP_LENGTH_WORD, MCP_PROFILE_VERSION | draft.flags);
 	if (facts != NULL)
-	{
-		put_facts(*value + MCP_LENGTH_WORD, facts, &plan.texts, plan.flags,
-				  (uint32) plan.journey_at);
-		McpFree(plan.texts.refs);
-		McpFree(plan.texts.codes);
-	}
+		McpFactsPut(&draft, facts, *value + MCP_LENGTH_WORD);
 	return true;
 }

@@ -124,21 +124,11 @@ McpFactTakeSource(FunctionCallInfo fcinfo, McpFactArgs *args, McpText *source)
 	return length < 0 ? "source too long" : NULL;
 }
 
-/* a local time in its zone; far ones stay far */
-static int64
-moment_of_local(Datum zone, Timestamp local)
-{
-	if (local < MCP_MOMENT_MIN - MCP_DAY || local > MCP_MOMENT_END + MCP_DAY)
-		return PG_INT64_MAX;
-	return DatumGetTimestampTz(DirectFunctionCall2(timestamp_zone, zone,
-												   TimestampGetDatum(local)));
-}
-
 const char *
 McpFactTakeMoment(FunctionCallInfo fcinfo, McpFactArgs *args, int64 *moment)
 {
 	Oid			type = args->type[MCP_FACT_OBSERVED_AT];
-	int64		day;
+	int64		local;
 
 	*moment = MCP_MOMENT_NONE;
 	if (!McpFactHas(fcinfo, args, MCP_FACT_OBSERVED_AT))
@@ -147,15 +137,16 @@ McpFactTakeMoment(FunctionCallInfo fcinfo, McpFactArgs *args, int64 *moment)
 		*moment = DatumGetTimestampTz(ARG(args, MCP_FACT_OBSERVED_AT));
 	else if (!McpFactHas(fcinfo, args, MCP_FACT_ZONE))
 		return "no time zone";
-	else if (type == DATEOID)
-	{
-		day = DatumGetDateADT(ARG(args, MCP_FACT_OBSERVED_AT));
-		*moment = moment_of_local(ARG(args, MCP_FACT_ZONE),
-								  Max(Min(day, 100000), -100000) * MCP_DAY);
-	}
 	else
-		*moment = moment_of_local(ARG(args, MCP_FACT_ZONE),
-								  DatumGetTimestamp(ARG(args, MCP_FACT_OBSERVED_AT)));
+	{
+		/* infinite and far dates stay far */
+		local = type != DATEOID ?
+			DatumGetTimestamp(ARG(args, MCP_FACT_OBSERVED_AT)) :
+			Max(Min(DatumGetDateADT(ARG(args, MCP_FACT_OBSERVED_AT)), 100000),
+				-100000) * MCP_DAY;
+		*moment = McpMomentOfLocal(McpTextFromDatum(ARG(args, MCP_FACT_ZONE)),
+								   local);
+	}
 	return McpMomentUsable(*moment) ? NULL : "time out of range";
 }
 
