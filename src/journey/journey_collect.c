@@ -331,6 +331,8 @@ McpCollectorAdd(McpCollector *collector, const McpEvent *event,
 {
 	uint32		set = 0;
 
+	if (collector->holes)
+		McpCollectorCompact(collector);
 	if (event->property_count > 0 &&
 		!McpCollectorPutSet(collector, event->properties,
 							event->property_count, event->names, &set, error))

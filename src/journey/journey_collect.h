@@ -51,6 +51,7 @@ struct McpCollector
 	uint32		arena_capacity;
 	bool		is_long;
 	bool		own_names;
+	bool		holes;			/* sets of the arena that no row has any more */
 };
 
 static inline Size
@@ -74,8 +75,11 @@ McpArenaPair(const uint32 *at, uint32 *name, McpText *value)
 	return at + 2 + (at[1] + 3) / 4;
 }
 
-/* sort the rows and keep the valid ones; compact the arena */
+/* sort the rows and keep the valid ones; the arena stays where it is */
 extern void McpCollectorSettle(McpCollector *collector);
+
+/* close the arena's holes: places of sets that a caller holds go stale */
+extern void McpCollectorCompact(McpCollector *collector);
 
 /* the order of two property sets */
 extern int	McpCollectorCompareSets(const McpCollector *collector, uint32 a,

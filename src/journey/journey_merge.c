@@ -109,6 +109,8 @@ McpCollectorAddJourney(McpCollector *collector, const McpJourney *journey,
 	uint32		count = journey->live + journey->retracted;
 	uint32		i;
 
+	if (collector->holes)
+		McpCollectorCompact(collector);
 	memo.collector = collector;
 	memo.journey = journey;
 	memo.names = NULL;
@@ -197,6 +199,8 @@ McpCollectorMerge(McpCollector *into, const McpCollector *from,
 		McpKind    *kind = &from->names->kinds[MCP_ROW_KIND(row)];
 		uint32		set = 0;
 
+		if (into->holes)
+			McpCollectorCompact(into);
 		event.time = row->time;
 		event.channel = from->names->texts[kind->channel];
 		event.action = from->names->texts[kind->action];

@@ -253,8 +253,8 @@ set_words(const uint32 *arena, uint32 set)
 }
 
 /* move the sets that are still used to the front of the arena */
-static void
-compact_arena(McpCollector *collector)
+void
+McpCollectorCompact(McpCollector *collector)
 {
 	Use		   *uses = McpAlloc(sizeof(Use) * collector->count);
 	uint32		count = 0;
@@ -282,6 +282,7 @@ compact_arena(McpCollector *collector)
 		end += words;
 	}
 	collector->arena_used = end;
+	collector->holes = false;
 	McpFree(uses);
 }
 
@@ -299,5 +300,5 @@ McpCollectorSettle(McpCollector *collector)
 		settle_short(collector);
 	collector->settled = collector->count;
 	if (collector->count < before && collector->arena_used > 1)
-		compact_arena(collector);
+		collector->holes = true;
 }
