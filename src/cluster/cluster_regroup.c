@@ -97,7 +97,8 @@ McpForestRegroup(McpForest *forest)
 		kept += count;
 	}
 	start[i] = kept;
-	McpFree(forest->mentions);
+	if (forest->mentions != NULL)	/* no row had an identifier */
+		McpFree(forest->mentions);
 	McpFree(forest->start);
 	forest->mentions = gathered;
 	forest->start = start;
