@@ -95,6 +95,9 @@ typedef struct McpForest McpForest;
 extern McpForest *McpForestMake(const McpMatchRules *rules, Size rows,
 								uint64 seed, bool details);
 
+/* how much memory is taken: asked at the peaks, for the figures */
+extern void McpForestWatch(McpForest *forest, Size (*measure) (void));
+
 /* take one more row in; false: error is set (too many) */
 extern bool McpForestAdd(McpForest *forest, const McpClusterRow *row,
 						 McpError *error);
@@ -118,6 +121,7 @@ typedef struct McpForestFigures
 	Size		identifiers;
 	Size		clusters;
 	Size		offending;		/* components that needed the ordered pass */
+	Size		bytes;			/* at the peak; 0 when nobody watches */
 } McpForestFigures;
 
 extern McpForestFigures McpForestCount(const McpForest *forest);

@@ -12,6 +12,8 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 
+#define RECORDS_AHEAD 12
+
 static const char domain[] = "mcp customer";
 
 static inline McpText
@@ -38,6 +40,21 @@ older(const McpForest *forest, uint32 a, uint32 b)
 	return order != 0 ? order < 0 : x.len < y.len;
 }
 
+/* ask for the memory that later records need */
+static inline void
+look_ahead(const McpForest *forest, const uint32 *oldest, Size record)
+{
+	uint32		best;
+
+	if (record + 2 * RECORDS_AHEAD >= forest->record_count)
+		return;
+	__builtin_prefetch(&oldest[forest->record_cluster[record +
+													  2 * RECORDS_AHEAD]], 1);
+	best = oldest[forest->record_cluster[record + RECORDS_AHEAD]];
+	if (best != MCP_NOBODY)
+		__builtin_prefetch(&forest->seen[best]);
+}
+
 /* the oldest record with a key of every cluster */
 static uint32 *
 find_oldest(const McpForest *forest)
@@ -52,6 +69,7 @@ find_oldest(const McpForest *forest)
 		uint32	   *best = &oldest[forest->record_cluster[i]];
 
 		MCP_CHECK_INTERRUPTS();
+		look_ahead(forest, oldest, i);
 		if (forest->key_at[i] == MCP_NO_KEY)
 			continue;
 		if (*best == MCP_NOBODY || older(forest, (uint32) i, *best))
@@ -130,5 +148,6 @@ McpForestName(McpForest *forest)
 	}
 	if (nameless)
 		name_by_identifier(forest, oldest);
+	McpForestPeak(forest);
 	McpFree(oldest);
 }

@@ -3,6 +3,8 @@
  */
 #include "cluster/cluster_forest.h"
 
+#define ROWS_AHEAD 8
+
 static uint64
 scatter(uint64 *state)
 {
@@ -29,6 +31,12 @@ McpForestMake(const McpMatchRules *rules, Size rows, uint64 seed, bool details)
 	forest->key_at = McpAlloc(forest->row_space * sizeof(Size));
 	forest->seen = McpAlloc(forest->row_space * sizeof(int64));
 	return forest;
+}
+
+void
+McpForestWatch(McpForest *forest, Size (*measure) (void))
+{
+	forest->measure = measure;
 }
 
 /* room for one row more than was said */
@@ -131,8 +139,6 @@ trim(McpForest *forest)
 		forest->identifiers = McpRealloc(forest->identifiers,
 										 forest->identifier_count *
 										 MCP_IDENTIFIER_SIZE);
-		McpFree(forest->carriers);
-		forest->carriers = NULL;
 	}
 	if (forest->mention_count > 0)
 		forest->mentions = McpRealloc(forest->mentions,
@@ -177,6 +183,7 @@ McpForestResolve(McpForest *forest, McpError *error)
 	Size		count;
 
 	McpForestFlush(forest);
+	McpForestPeak(forest);
 	close_door(forest);
 	if (forest->row_record != NULL)
 		McpForestRegroup(forest);
@@ -186,7 +193,10 @@ McpForestResolve(McpForest *forest, McpError *error)
 		McpForestSetAside(forest);
 	trim(forest);
 	forest->owner = McpAlloc(count * sizeof(uint32));
-	forest->scratch = McpAlloc(count * sizeof(uint32));
+	/* what counted rows is as large as what is needed to work with */
+	forest->scratch = forest->carriers != NULL ? forest->carriers :
+		McpAlloc(sizeof(uint32));
+	forest->carriers = NULL;
 	forest->record_cluster = McpAlloc(Max(forest->record_count, 1) *
 									  sizeof(uint32));
 	if (forest->details)
@@ -210,10 +220,13 @@ const uint8 *
 McpForestCustomer(const McpForest *forest, Size row)
 {
 	static const uint8 none[MCP_CUSTOMER_SIZE] = {0};
-	uint32		cluster = forest->record_cluster[record_of(forest, row)];
-	const uint8 *customer = forest->customers +
-		(Size) cluster * MCP_CUSTOMER_SIZE;
+	const uint8 *customer = forest->customers + MCP_CUSTOMER_SIZE *
+		(Size) forest->record_cluster[record_of(forest, row)];
 
+	/* rows are asked for one after the other */
+	if (row + ROWS_AHEAD < forest->row_count)
+		__builtin_prefetch(forest->customers + MCP_CUSTOMER_SIZE *
+						   (Size) forest->record_cluster[record_of(forest, row + ROWS_AHEAD)]);
 	return memcmp(customer, none, MCP_CUSTOMER_SIZE) == 0 ? NULL : customer;
 }
 
@@ -255,5 +268,6 @@ McpForestCount(const McpForest *forest)
 	figures.identifiers = forest->identifier_count;
 	figures.clusters = forest->cluster_count;
 	figures.offending = forest->offending_count;
+	figures.bytes = forest->peak;
 	return figures;
 }

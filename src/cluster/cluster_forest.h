@@ -105,7 +105,18 @@ struct McpForest
 	Size		cluster_count;
 	uint8	   *customers;		/* MCP_CUSTOMER_SIZE each; zeros: none */
 	Size		offending_count;
+
+	Size		(*measure) (void);
+	Size		peak;
 };
+
+/* a moment when much is in use */
+static inline void
+McpForestPeak(McpForest *forest)
+{
+	if (forest->measure != NULL)
+		forest->peak = Max(forest->peak, forest->measure());
+}
 
 /* one uint32 after the other, ascending, without repetition */
 extern Size McpNumbersUnique(uint32 *numbers, Size count);

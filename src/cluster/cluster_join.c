@@ -124,6 +124,7 @@ find_offenders(McpForest *forest)
 		for (i = start[t]; i < start[t + 1]; i++)
 			forest->scratch[forest->owner[members[i]]] = 0;
 	}
+	McpForestPeak(forest);
 	McpFree(members);
 	McpFree(start);
 	if (rules->cluster_max >= MCP_LIMIT_NONE)

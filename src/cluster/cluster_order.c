@@ -307,5 +307,6 @@ McpForestTakeInOrder(McpForest *forest)
 		take_turns(&o);
 		settle(&o, records, count);
 	}
+	McpForestPeak(forest);
 	free_order(&o);
 }

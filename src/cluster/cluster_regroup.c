@@ -97,6 +97,7 @@ McpForestRegroup(McpForest *forest)
 		kept += count;
 	}
 	start[i] = kept;
+	McpForestPeak(forest);
 	if (forest->mentions != NULL)	/* no row had an identifier */
 		McpFree(forest->mentions);
 	McpFree(forest->start);

@@ -267,6 +267,7 @@ judge(Candidates *c)
 			(records < MCP_LIMIT_NONE && crowded(c, i, records)))
 			forest->flags[identifier] |= MCP_FLAG_SHARED;
 	}
+	McpForestPeak(forest);
 	McpFree(c->strongest);
 }
 

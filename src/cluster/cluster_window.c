@@ -39,6 +39,7 @@ typedef struct RowArguments
 typedef struct Reader
 {
 	WindowObject window;
+	McpWindowHead *head;
 	bool		constant[ARGS];	/* the same for all rows: not read again */
 	RowArguments first;			/* rules of the first row, copied */
 	RowArguments row;
@@ -158,17 +159,24 @@ add_row(McpForest *forest, const RowArguments *arguments, MemoryContext home)
 		McpErrorThrow(&error);
 }
 
-/* the arguments of a row of the partition */
+/*
+ * The arguments of a row of the partition.  The first fetches the row; where
+ * the executor's state is as we know it, the others are evaluated on it.
+ */
 static void
 read_row(Reader *reader, int64 row)
 {
+	bool		outside;
 	int			i;
 
 	for (i = 0; i < ARGS; i++)
 	{
-		bool		outside;
-
-		if (!reader->constant[i])
+		if (i > 0 && reader->constant[i])
+			continue;
+		if (i > 0 && reader->head != NULL)
+			reader->row.values[i] =
+				McpWindowArgument(reader->head, i, &reader->row.nulls[i]);
+		else
 			reader->row.values[i] =
 				WinGetFuncArgInPartition(reader->window, i, (int) row,
 										 WINDOW_SEEK_HEAD, false,
@@ -184,6 +192,7 @@ start_reader(FunctionCallInfo fcinfo, Reader *reader, McpClusterState *state)
 	int			i;
 
 	reader->window = PG_WINDOW_OBJECT();
+	reader->head = McpWindowHeadOf(reader->window, ARGS);
 	read_row(reader, 0);
 	read_rules(state, reader->row.values[ARG_RULES],
 			   reader->row.nulls[ARG_RULES]);
@@ -192,6 +201,13 @@ start_reader(FunctionCallInfo fcinfo, Reader *reader, McpClusterState *state)
 	for (i = ARG_RULES; i < ARGS; i++)
 		reader->constant[i] = get_fn_expr_arg_stable(fcinfo->flinfo, i) &&
 			(i == ARG_RULES || reader->row.nulls[i]);
+}
+
+/* what the kernel has taken from its context */
+static Size
+measure_memory(void)
+{
+	return MemoryContextMemAllocated(CurrentMemoryContext, true);
 }
 
 static void
@@ -209,6 +225,7 @@ read_partition(FunctionCallInfo fcinfo, McpClusterState *state, int64 rows,
 	state->forest = McpForestMake(&state->rules, (Size) rows,
 								  pg_prng_uint64(&pg_global_prng_state),
 								  details);
+	McpForestWatch(state->forest, measure_memory);
 	for (row = 0; row < rows; row++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -252,10 +269,10 @@ cluster_partition(FunctionCallInfo fcinfo, McpClusterState *state, bool details)
 	WinSetMarkPosition(window, rows - 1);
 	figures = McpForestCount(state->forest);
 	ereport(DEBUG1,
-			(errmsg_internal("clustered %zu rows: %zu records, %zu identifiers, %zu clusters, %zu components took the ordered pass",
+			(errmsg_internal("clustered %zu rows: %zu records, %zu identifiers, %zu clusters, %zu components in order, %zu bytes",
 							 figures.rows, figures.records,
 							 figures.identifiers, figures.clusters,
-							 figures.offending)));
+							 figures.offending, figures.bytes)));
 }
 
 McpClusterState *

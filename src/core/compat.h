@@ -30,4 +30,43 @@
 #define McpErrorReport(fcinfo, error) McpErrorThrow(error)
 #endif
 
+/*
+ * The head of nodeWindowAgg.c's private WindowObjectData, the same in all
+ * versions we know (15 to 19): with it, all arguments of a row are had for
+ * one fetch of the row.  WinGetFuncArgInPartition fetches the row again for
+ * every argument, one step forward and one back, which is slow in memory and
+ * slower on disk; it is what remains for a version that we do not know.
+ */
+#include "executor/executor.h"
+
+typedef struct McpWindowHead
+{
+	NodeTag		type;
+	WindowAggState *state;
+	List	   *arguments;		/* of ExprState */
+} McpWindowHead;
+
+/* the head of a window object, or NULL when it does not look as we know it */
+static inline McpWindowHead *
+McpWindowHeadOf(void *window, int arguments)
+{
+	McpWindowHead *head = window;
+
+	if (PG_VERSION_NUM >= 200000 || !IsA(head->state, WindowAggState) ||
+		list_length(head->arguments) != arguments)
+		return NULL;
+	return head;
+}
+
+/*
+ * Argument n of the row that the last WinGetFuncArgInPartition fetched, in
+ * the present memory context.
+ */
+static inline Datum
+McpWindowArgument(McpWindowHead *head, int n, bool *isnull)
+{
+	return ExecEvalExpr(list_nth_node(ExprState, head->arguments, n),
+						head->state->ss.ps.ps_ExprContext, isnull);
+}
+
 #endif

@@ -1,56 +1,96 @@
 #!/usr/bin/env bash
 # Clustering: time against count(*) OVER () that carries the same columns,
-# against pgRouting's connected components (where installed), and against a
-# label-propagation loop in SQL; memory.  Prints lines of
-#
-#   cluster | what | ratio | target
-#
-# Needs PGHOST and PGDATABASE of a server with the extension.  MCP_BENCH_BIG=1
-# adds ten million records.
-set -euo pipefail
+# against pgRouting's connected components (where installed) and against a
+# label-propagation loop in SQL; memory.  MCP_BENCH_BIG=1 adds ten times the
+# records.
+. "$(dirname "$0")/bench.sh"
 
-n=${MCP_BENCH_RECORDS:-1000000}
-repeats=${MCP_BENCH_REPEATS:-3}
-export PGOPTIONS="-c work_mem=1GB -c jit=off -c max_parallel_workers_per_gather=0 -c client_min_messages=warning"
-
-sql() { psql -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
-say() { printf 'cluster | %s | %s | %s\n' "$1" "$2" "$3"; }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+records=$(scaled 1000000)
 
 # n records of 0.36 n people, 1.8 identifiers each, in no order
 make_records() {
-	sql <<-SQL
-	DROP TABLE IF EXISTS $1;
-	CREATE UNLOGGED TABLE $1 AS
+	run_sql "DROP TABLE IF EXISTS $1"
+	run_sql "CREATE UNLOGGED TABLE $1 AS
 	SELECT array_remove(ARRAY[
-			CASE WHEN n % 5 IN (0, 4) THEN ('user_id:' || encode(sha256(convert_to('u' || p, 'UTF8')), 'hex'))::mcp.identifier END,
-			CASE WHEN n % 5 IN (0, 1, 3) THEN ('email:' || encode(sha256(convert_to('e' || p, 'UTF8')), 'hex'))::mcp.identifier END,
-			CASE WHEN n % 5 = 1 THEN ('phone:' || encode(sha256(convert_to('p' || p, 'UTF8')), 'hex'))::mcp.identifier END,
-			CASE WHEN n % 5 IN (2, 3, 4) THEN ('cookie:' || encode(sha256(convert_to('c' || p || '/' || n % 2, 'UTF8')), 'hex'))::mcp.identifier END
+			CASE WHEN n % 5 IN (0, 4) THEN ('user_id:' || encode(sha256(('u' || p)::bytea), 'hex'))::mcp.identifier END,
+			CASE WHEN n % 5 IN (0, 1, 3) THEN ('email:' || encode(sha256(('e' || p)::bytea), 'hex'))::mcp.identifier END,
+			CASE WHEN n % 5 = 1 THEN ('phone:' || encode(sha256(('p' || p)::bytea), 'hex'))::mcp.identifier END,
+			CASE WHEN n % 5 IN (2, 3, 4) THEN ('cookie:' || encode(sha256(('c' || p || '/' || n % 2)::bytea), 'hex'))::mcp.identifier END
 		], NULL) AS identifiers,
 		'source' || n % 5 || ':' || n AS record_key,
-		'2024-01-01 00:00+00'::timestamptz + (n * 7919::bigint % 31536000) * interval '1 second' AS first_seen
-	FROM (SELECT n, (hashint8(n)::bigint & 2147483647) % ($2 * 36 / 100) AS p FROM generate_series(1::bigint, $2::bigint) n) s;
-	VACUUM ANALYZE $1;
-	SQL
+		'2024-01-01 00:00+00'::timestamptz + (n * 7919 % 31536000) * interval '1 second' AS first_seen
+	FROM (SELECT n, (hashint8extended(n, 7) & 2147483647) % greatest($2 * 36 / 100, 1) AS p
+	      FROM generate_series(1::bigint, $2::bigint) n) s"
+	run_sql "VACUUM (ANALYZE) $1"
 }
 
-# best time in ms of a query, of several runs
-time_of() {
-	local i
-	for ((i = 0; i < repeats; i++)); do
-		sql -c "EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) $1" | sed -n 's/^Execution Time: \([0-9.]*\) ms.*/\1/p'
-	done | sort -n | head -n 1
-}
+# carry TABLE FUNCTION: the columns, and a window function beside them
+carry() { echo "SELECT identifiers, record_key, first_seen, $2 OVER () FROM $1"; }
+cluster() { echo "mcp.cluster(identifiers, '$1', record_key => record_key, first_seen => first_seen)"; }
 
-carry="identifiers, record_key, first_seen"
-call="record_key => record_key, first_seen => first_seen) OVER ()"
+make_records bench_records "$records"
 
-make_records bench_records "$n"
-count=$(time_of "SELECT $carry, count(*) OVER () FROM bench_records")
-free=$(time_of "SELECT $carry, mcp.cluster(identifiers, $call FROM bench_records")
-rules=$(time_of "SELECT $carry, mcp.cluster(identifiers, 'cluster max 2', $call FROM bench_records")
-say "$n records against count(*) OVER () ($count ms)" "$(ratio "$free" "$count")" "at most 3.5"
-say "$n records, nearly every component offends a rule" "$(ratio "$rules" "$count")" "at most 6"
-detail=$(time_of "SELECT $carry, mcp.cluster_detail(identifiers, $call FROM bench_records")
-say "$n records, cluster_detail" "$(ratio "$detail" "$count")" "-"
+compare "$(carry bench_records "$(cluster '')")" "$(carry bench_records 'count(*)')"
+report_at_most cluster "$records records against count(*) OVER () ($time_b ms)" "$ratio" 3.5
+free=$time_a
+compare "$(carry bench_records "$(cluster 'cluster max 1')")" "$(carry bench_records 'count(*)')"
+report_at_most cluster "the same, where every component of two identifiers offends a rule" "$ratio" 6
+
+# the debug message tells what it took
+figures=$(psql -X -q -At -c "$bench_settings SET client_min_messages = debug1" \
+	-c "SELECT count(DISTINCT c) FROM (SELECT $(cluster '') OVER () AS c FROM bench_records) s" 2>&1 >/dev/null)
+report_only cluster "records, identifiers, clusters" "$(sed -n 's/.*rows: \([0-9]*\) records, \([0-9]*\) identifiers, \([0-9]*\) clusters.*/\1, \2, \3/p' <<< "$figures")"
+bytes=$(sed -n 's/.* \([0-9]*\) bytes.*/\1/p' <<< "$figures")
+things=$(sed -n 's/.*rows: \([0-9]*\) records, \([0-9]*\) identifiers.*/\1 + \2/p' <<< "$figures")
+report_at_most cluster "bytes for each identifier and record, at the most" "$(calculate "$bytes / ($things)" 1)" 96 bytes
+
+# pgRouting: the graph is laid out for it in a table, which costs it nothing;
+# an edge joins a record's first identifier to another one of it
+run_sql "DROP TABLE IF EXISTS bench_edges"
+run_sql "CREATE UNLOGGED TABLE bench_edges AS
+	WITH numbered AS MATERIALIZED (SELECT i, row_number() OVER () AS number FROM (SELECT DISTINCT unnest(identifiers) AS i FROM bench_records) d)
+	SELECT row_number() OVER () AS id, a.number AS source, b.number AS target, 1::float8 AS cost
+	FROM bench_records r, unnest(r.identifiers) u(i), numbered a, numbered b
+	WHERE a.i = r.identifiers[1] AND b.i = u.i"
+run_sql "ANALYZE bench_edges"
+if [ "$(ask "SELECT count(*) FROM pg_available_extensions WHERE name = 'pgrouting'")" = 1 ]; then
+	run_sql "CREATE EXTENSION IF NOT EXISTS pgrouting CASCADE"
+	peer=$(bench_runs=1 measure "SELECT count(DISTINCT component) FROM pgr_connectedComponents('SELECT id, source, target, cost FROM bench_edges')")
+	report_at_least cluster "against pgr_connectedComponents ($peer ms)" "$(calculate "$peer / $free" 1)" 15
+else
+	report_only cluster "pgRouting is not installed" "-"
+fi
+
+# label propagation: every node takes its neighbours' smallest label, until
+# nothing changes
+run_sql "DROP PROCEDURE IF EXISTS bench_propagate; CREATE PROCEDURE bench_propagate() LANGUAGE plpgsql AS \$\$
+DECLARE
+	changed bigint := 1;
+BEGIN
+	CREATE TEMP TABLE label AS SELECT number, number AS label FROM (SELECT source AS number FROM bench_edges UNION SELECT target FROM bench_edges) n;
+	ANALYZE label;
+	WHILE changed > 0 LOOP
+		CREATE TEMP TABLE next AS
+		SELECT number, min(label) AS label FROM (
+			SELECT number, label FROM label
+			UNION ALL SELECT e.target, l.label FROM bench_edges e JOIN label l ON l.number = e.source
+			UNION ALL SELECT e.source, l.label FROM bench_edges e JOIN label l ON l.number = e.target) a
+		GROUP BY number;
+		SELECT count(*) INTO changed FROM next n JOIN label l USING (number) WHERE n.label <> l.label;
+		DROP TABLE label;
+		ALTER TABLE next RENAME TO label;
+	END LOOP;
+	DROP TABLE label;
+END \$\$"
+began=$(date +%s%N)
+run_sql "CALL bench_propagate()"
+peer=$((($(date +%s%N) - began) / 1000000))
+report_at_least cluster "against label propagation in SQL ($peer ms)" "$(calculate "$peer / $free" 1)" 40
+run_sql "DROP TABLE bench_edges"
+
+if [ -n "${MCP_BENCH_BIG:-}" ]; then
+	make_records bench_records_big $((records * 10))
+	big=$(bench_runs=1 measure "$(carry bench_records_big "$(cluster '')")")
+	report_at_most cluster "ten times the records ($big ms) against ten times as long" "$(calculate "$big / $free / 10")" 1.5
+	run_sql "DROP TABLE bench_records_big"
+fi
