@@ -59,7 +59,7 @@ look_ahead(const McpForest *forest, const uint32 *oldest, Size record)
 static uint32 *
 find_oldest(const McpForest *forest)
 {
-	uint32	   *oldest = McpAlloc(Max(forest->cluster_count, 1) *
+	uint32	   *oldest = McpBigAlloc(Max(forest->cluster_count, 1) *
 								  sizeof(uint32));
 	Size		i;
 
@@ -98,7 +98,7 @@ make_id(uint8 *id, char what, const void *data, Size length)
 static void
 name_by_identifier(McpForest *forest, const uint32 *oldest)
 {
-	uint32	   *best = McpAlloc(forest->cluster_count * sizeof(uint32));
+	uint32	   *best = McpBigAlloc(forest->cluster_count * sizeof(uint32));
 	Size		i;
 
 	memset(best, 0xFF, forest->cluster_count * sizeof(uint32));
@@ -123,6 +123,22 @@ name_by_identifier(McpForest *forest, const uint32 *oldest)
 	McpFree(best);
 }
 
+static inline void
+look_ahead_for_keys(const McpForest *forest, const uint32 *oldest,
+					Size cluster)
+{
+	uint32		record;
+
+	if (cluster + 2 * RECORDS_AHEAD >= forest->cluster_count)
+		return;
+	record = oldest[cluster + 2 * RECORDS_AHEAD];
+	if (record != MCP_NOBODY)
+		__builtin_prefetch(&forest->key_at[record]);
+	record = oldest[cluster + RECORDS_AHEAD];
+	if (record != MCP_NOBODY && forest->key_at[record] != MCP_NO_KEY)
+		__builtin_prefetch(forest->keys + forest->key_at[record]);
+}
+
 void
 McpForestName(McpForest *forest)
 {
@@ -130,13 +146,14 @@ McpForestName(McpForest *forest)
 	bool		nameless = false;
 	Size		i;
 
-	forest->customers = McpAllocZero(Max(forest->cluster_count, 1) *
+	forest->customers = McpBigAllocZero(Max(forest->cluster_count, 1) *
 									 MCP_CUSTOMER_SIZE);
 	for (i = 0; i < forest->cluster_count; i++)
 	{
 		McpText		key;
 
 		MCP_CHECK_INTERRUPTS();
+		look_ahead_for_keys(forest, oldest, i);
 		if (oldest[i] == MCP_NOBODY)
 		{
 			nameless = true;

@@ -27,9 +27,9 @@ McpForestMake(const McpMatchRules *rules, Size rows, uint64 seed, bool details)
 		forest->seed[i] = scatter(&seed) | 1;
 	forest->waiting = McpAllocZero(sizeof(McpWaiting));
 	forest->row_space = Max(rows, 1);
-	forest->start = McpAllocZero((forest->row_space + 1) * sizeof(Size));
-	forest->key_at = McpAlloc(forest->row_space * sizeof(Size));
-	forest->seen = McpAlloc(forest->row_space * sizeof(int64));
+	forest->start = McpBigAllocZero((forest->row_space + 1) * sizeof(Size));
+	forest->key_at = McpBigAlloc(forest->row_space * sizeof(Size));
+	forest->seen = McpBigAlloc(forest->row_space * sizeof(int64));
 	return forest;
 }
 
@@ -45,11 +45,11 @@ more_rows(McpForest *forest)
 {
 	Size		space = forest->row_space + forest->row_space / 4 + 64;
 
-	forest->start = McpRealloc(forest->start, (space + 1) * sizeof(Size));
-	forest->key_at = McpRealloc(forest->key_at, space * sizeof(Size));
-	forest->seen = McpRealloc(forest->seen, space * sizeof(int64));
+	forest->start = McpBigRealloc(forest->start, (space + 1) * sizeof(Size));
+	forest->key_at = McpBigRealloc(forest->key_at, space * sizeof(Size));
+	forest->seen = McpBigRealloc(forest->seen, space * sizeof(int64));
 	if (forest->row_record != NULL)
-		forest->row_record = McpRealloc(forest->row_record,
+		forest->row_record = McpBigRealloc(forest->row_record,
 										space * sizeof(uint32));
 	forest->row_space = space;
 }
@@ -136,12 +136,12 @@ trim(McpForest *forest)
 {
 	if (forest->identifier_count > 0)
 	{
-		forest->identifiers = McpRealloc(forest->identifiers,
+		forest->identifiers = McpBigRealloc(forest->identifiers,
 										 forest->identifier_count *
 										 MCP_IDENTIFIER_SIZE);
 	}
 	if (forest->mention_count > 0)
-		forest->mentions = McpRealloc(forest->mentions,
+		forest->mentions = McpBigRealloc(forest->mentions,
 									  forest->mention_count * sizeof(uint32));
 }
 
@@ -188,19 +188,19 @@ McpForestResolve(McpForest *forest, McpError *error)
 	if (forest->row_record != NULL)
 		McpForestRegroup(forest);
 	count = Max(forest->identifier_count, 1);
-	forest->flags = McpAllocZero(count);
+	forest->flags = McpBigAllocZero(count);
 	if (forest->identifier_count > 0)
 		McpForestSetAside(forest);
 	trim(forest);
-	forest->owner = McpAlloc(count * sizeof(uint32));
+	forest->owner = McpBigAlloc(count * sizeof(uint32));
 	/* what counted rows is as large as what is needed to work with */
 	forest->scratch = forest->carriers != NULL ? forest->carriers :
 		McpAlloc(sizeof(uint32));
 	forest->carriers = NULL;
-	forest->record_cluster = McpAlloc(Max(forest->record_count, 1) *
+	forest->record_cluster = McpBigAlloc(Max(forest->record_count, 1) *
 									  sizeof(uint32));
 	if (forest->details)
-		forest->refusals = McpAllocZero(Max(forest->mention_count, 1));
+		forest->refusals = McpBigAllocZero(Max(forest->mention_count, 1));
 	McpForestJoin(forest);
 	if (forest->cluster_count >= MCP_NUMBER_MAX)
 		return McpErrorSet(error, MCP_ERR_TOO_BIG,

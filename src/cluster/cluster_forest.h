@@ -121,6 +121,11 @@ McpForestPeak(McpForest *forest)
 /* one uint32 after the other, ascending, without repetition */
 extern Size McpNumbersUnique(uint32 *numbers, Size count);
 
+/* memory for arrays that may be big */
+extern void *McpBigAlloc(Size size);
+extern void *McpBigAllocZero(Size size);
+extern void *McpBigRealloc(void *pointer, Size size);
+
 /* make room for `need` items of that width, a quarter more than before */
 extern void *McpGrow(void *items, Size *space, Size need, Size width);
 

@@ -90,7 +90,7 @@ limited_members(const McpForest *forest, Size *start)
 	}
 	for (target = 0; target < forest->rules->count; target++)
 		start[target + 2] += start[target + 1];
-	members = McpAlloc((start[forest->rules->count + 1] + 1) * sizeof(uint32));
+	members = McpBigAlloc((start[forest->rules->count + 1] + 1) * sizeof(uint32));
 	for (i = 0; i < forest->identifier_count; i++)
 	{
 		MCP_CHECK_INTERRUPTS();
@@ -109,7 +109,7 @@ static void
 find_offenders(McpForest *forest)
 {
 	const McpMatchRules *rules = forest->rules;
-	Size	   *start = McpAllocZero((rules->count + 2) * sizeof(Size));
+	Size	   *start = McpBigAllocZero((rules->count + 2) * sizeof(Size));
 	uint32	   *members = limited_members(forest, start);
 	Size		i;
 	int			t;

@@ -56,7 +56,7 @@ McpOrderListComponents(McpOrder *o)
 			number[i] = next++;
 	}
 	o->component_count = next;
-	o->first = McpAllocZero(((Size) next + 2) * sizeof(Size));
+	o->first = McpBigAllocZero(((Size) next + 2) * sizeof(Size));
 	for (i = 0; i < forest->record_count; i++)
 	{
 		MCP_CHECK_INTERRUPTS();
@@ -65,7 +65,7 @@ McpOrderListComponents(McpOrder *o)
 	}
 	for (i = 0; i < next; i++)
 		o->first[i + 2] += o->first[i + 1];
-	o->records = McpAlloc((o->first[next + 1] + 1) * sizeof(uint32));
+	o->records = McpBigAlloc((o->first[next + 1] + 1) * sizeof(uint32));
 	for (i = 0; i < forest->record_count; i++)
 	{
 		MCP_CHECK_INTERRUPTS();

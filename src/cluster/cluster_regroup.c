@@ -51,7 +51,7 @@ McpNumbersUnique(uint32 *numbers, Size count)
 static uint32 *
 gather(const McpForest *forest, Size *start)
 {
-	uint32	   *gathered = McpAlloc(Max(forest->mention_count, 1) *
+	uint32	   *gathered = McpBigAlloc(Max(forest->mention_count, 1) *
 									sizeof(uint32));
 	Size		row,
 				i;
@@ -79,7 +79,7 @@ gather(const McpForest *forest, Size *start)
 void
 McpForestRegroup(McpForest *forest)
 {
-	Size	   *start = McpAllocZero((forest->record_count + 1) * sizeof(Size));
+	Size	   *start = McpBigAllocZero((forest->record_count + 1) * sizeof(Size));
 	uint32	   *gathered = gather(forest, start);
 	Size		kept = 0;
 	Size		next = 0;

@@ -88,8 +88,8 @@ list_candidates(Candidates *c)
 	}
 	for (rank = 0; rank <= MCP_KIND_MAX; rank++)
 		first[rank + 1] += first[rank];
-	c->identifiers = McpAlloc(c->count * sizeof(uint32));
-	c->place = McpAlloc(forest->identifier_count * sizeof(uint32));
+	c->identifiers = McpBigAlloc(c->count * sizeof(uint32));
+	c->place = McpBigAlloc(forest->identifier_count * sizeof(uint32));
 	for (i = 0; i < forest->identifier_count; i++)
 	{
 		if (!(forest->flags[i] & MCP_FLAG_CANDIDATE))
@@ -107,7 +107,7 @@ list_records(Candidates *c)
 	Size		record,
 				i;
 
-	c->start = McpAllocZero((c->count + 2) * sizeof(Size));
+	c->start = McpBigAllocZero((c->count + 2) * sizeof(Size));
 	for (i = 0; i < forest->mention_count; i++)
 	{
 		if (forest->flags[forest->mentions[i]] & MCP_FLAG_CANDIDATE)
@@ -115,7 +115,7 @@ list_records(Candidates *c)
 	}
 	for (i = 0; i < c->count; i++)
 		c->start[i + 2] += c->start[i + 1];
-	c->records = McpAlloc((c->start[c->count + 1] + 1) * sizeof(uint32));
+	c->records = McpBigAlloc((c->start[c->count + 1] + 1) * sizeof(uint32));
 	for (record = 0; record < forest->record_count; record++)
 	{
 		MCP_CHECK_INTERRUPTS();
@@ -251,7 +251,7 @@ judge(Candidates *c)
 	McpForest  *forest = c->forest;
 	Size		i;
 
-	c->strongest = McpAlloc(forest->record_count * sizeof(Strongest));
+	c->strongest = McpBigAlloc(forest->record_count * sizeof(Strongest));
 	for (i = 0; i < forest->record_count; i++)
 	{
 		c->strongest[i].identifier = MCP_NOBODY;

@@ -45,18 +45,6 @@ hash_key(const McpForest *forest, const char *data, Size length)
 	return mix(hash ^ seed[2], seed[3]);
 }
 
-void *
-McpGrow(void *items, Size *space, Size need, Size width)
-{
-	Size		larger = *space + *space / 4;
-
-	if (need <= *space)
-		return items;
-	*space = Max(larger, Max(need, 64));
-	return items == NULL ? McpAlloc(*space * width) :
-		McpRealloc(items, *space * width);
-}
-
 /* a table for that many numbers, at most 4/5 full */
 static McpSlots
 slots_make(Size count)
@@ -66,7 +54,7 @@ slots_make(Size count)
 
 	while (size / 5 * 4 < count)
 		size *= 2;
-	table.slots = McpAllocZero(size * sizeof(McpSlot));
+	table.slots = McpBigAllocZero(size * sizeof(McpSlot));
 	table.mask = size - 1;
 	return table;
 }
@@ -239,7 +227,7 @@ put_row(McpForest *forest, uint32 record)
 	{
 		if (record == row)
 			return;
-		forest->row_record = McpAlloc(forest->row_space * sizeof(uint32));
+		forest->row_record = McpBigAlloc(forest->row_space * sizeof(uint32));
 		for (i = 0; i < row; i++)
 			forest->row_record[i] = (uint32) i;
 	}
