@@ -1,0 +1,449 @@
+/*
+ * segment_condition.c: reading conditions
+ */
+#include "segment/segment_node.h"
+
+const char *const McpConditionWords[] = {
+	"did", "never", "count", "sum", "avg", "min", "max", "active_days",
+	"channels", "streak", "distinct", "share", "days_since", "age", "first",
+	"last", "most_frequent", "sequence", "trait", "consent", "identified",
+	"not", "at", NULL
+};
+
+#define ANY_VALUE "a string in quotes, a number, a date, true or false"
+#define TAKE_ORDERED (MCP_TAKE_STRING | MCP_TAKE_NUMBER | MCP_TAKE_TIME)
+#define TAKE_ANY (TAKE_ORDERED | MCP_TAKE_BOOLEAN)
+
+static bool
+append_literal(McpSegmentParser *parser, int take, const char *expected,
+			   uint32 parent, uint32 *last)
+{
+	uint32		node;
+
+	if (!McpLiteralParse(&parser->lexer, &parser->builder, take, expected,
+						 &node))
+		return false;
+	McpTreeAppend(&parser->builder, parent, last, node);
+	return true;
+}
+
+static bool
+append_span(McpSegmentParser *parser, bool whole_days, uint32 parent,
+			uint32 *last)
+{
+	uint32		node;
+
+	if (!McpSpanParse(parser, whole_days, &node))
+		return false;
+	McpTreeAppend(&parser->builder, parent, last, node);
+	return true;
+}
+
+/* behind "between": literal "and" literal */
+static bool
+append_between(McpSegmentParser *parser, int take, const char *expected,
+			   uint32 parent, uint32 *last)
+{
+	return append_literal(parser, take, expected, parent, last) &&
+		McpLexWantWord(&parser->lexer, "and") &&
+		append_literal(parser, take, expected, parent, last);
+}
+
+/* a new node with the measure as its first child */
+static uint32
+wrap(McpSegmentParser *parser, int kind, uint32 measure, uint32 *last)
+{
+	uint32		node = McpTreeAdd(&parser->builder, kind, 0);
+
+	*last = 0;
+	McpTreeAppend(&parser->builder, node, last, measure);
+	return node;
+}
+
+/* --- measures compared ------------------------------------------------------ */
+
+/* behind the comparison: number | [ number "*" ] measure */
+static bool
+parse_right(McpSegmentParser *parser, uint32 node, uint32 *last)
+{
+	McpLexer   *lexer = &parser->lexer;
+	uint32		operand;
+	bool		times;
+
+	if (lexer->token.kind != MCP_TOKEN_NAME)
+	{
+		if (!McpLiteralParse(lexer, &parser->builder, MCP_TAKE_NUMBER,
+							 "a number or a measure", &operand) ||
+			!McpLexTakeSymbol(lexer, '*', &times))
+			return false;
+		if (!times)
+		{
+			McpTreeAppend(&parser->builder, node, last, operand);
+			return true;
+		}
+		parser->builder.nodes[node].number =
+			parser->builder.nodes[operand].number;
+		parser->builder.nodes[node].flags = MCP_COMPARE_FACTOR;
+	}
+	if (!McpMeasureIsNumber(McpMeasureAt(lexer)))
+		return McpLexExpected(lexer, "a number or a measure that is one",
+							  McpMeasureWords);
+	if (!McpMeasureParse(parser, &operand))
+		return false;
+	McpTreeAppend(&parser->builder, node, last, operand);
+	return true;
+}
+
+static bool
+parse_compare(McpSegmentParser *parser, uint32 measure, uint32 *node)
+{
+	static const char *const words[] = {"between", NULL};
+	McpLexer   *lexer = &parser->lexer;
+	uint32		last;
+	int			op;
+
+	if (!McpCompareParse(lexer, &op))
+		return false;
+	if (op != 0)
+	{
+		*node = wrap(parser, MCP_NODE_COMPARE, measure, &last);
+		parser->builder.nodes[*node].op = (uint8) op;
+		return parse_right(parser, *node, &last);
+	}
+	if (!McpLexIsWord(lexer, "between"))
+		return McpLexExpected(lexer, "a comparison or between", words);
+	*node = wrap(parser, MCP_NODE_BETWEEN, measure, &last);
+	return McpLexNext(lexer) &&
+		append_between(parser, MCP_TAKE_NUMBER, "a number", *node, &last);
+}
+
+/* first(...) and last(...): cmp time | "within" span | "before" span "ago" */
+static bool
+parse_moment(McpSegmentParser *parser, uint32 measure, uint32 *node)
+{
+	static const char *const words[] = {"within", "before", NULL};
+	McpLexer   *lexer = &parser->lexer;
+	uint32		last;
+	int			op;
+
+	*node = wrap(parser, MCP_NODE_MOMENT, measure, &last);
+	if (!McpCompareParse(lexer, &op))
+		return false;
+	if (op != 0)
+	{
+		parser->builder.nodes[*node].op = (uint8) op;
+		return append_literal(parser, MCP_TAKE_TIME,
+							  "a date or time such as 2026-01-31", *node,
+							  &last);
+	}
+	if (McpLexIsWord(lexer, "within"))
+	{
+		parser->builder.nodes[*node].op = MCP_TEST_WITHIN;
+		return McpLexNext(lexer) && append_span(parser, false, *node, &last);
+	}
+	if (McpLexIsWord(lexer, "before"))
+	{
+		parser->builder.nodes[*node].op = MCP_TEST_BEFORE_AGO;
+		return McpLexNext(lexer) &&
+			append_span(parser, false, *node, &last) &&
+			McpLexWantWord(lexer, "ago");
+	}
+	return McpLexExpected(lexer, "a comparison, within or before", words);
+}
+
+/* most_frequent(...): cmp string | ["not"] "in" (strings) */
+static bool
+parse_frequent(McpSegmentParser *parser, uint32 measure, uint32 *node)
+{
+	static const char *const words[] = {"in", "not", NULL};
+	McpLexer   *lexer = &parser->lexer;
+	uint32		last;
+	bool		negated;
+	int			op;
+
+	*node = wrap(parser, MCP_NODE_FREQUENT, measure, &last);
+	if (!McpCompareParse(lexer, &op))
+		return false;
+	if (op != 0)
+	{
+		parser->builder.nodes[*node].op = (uint8) op;
+		return append_literal(parser, MCP_TAKE_STRING, "a string in quotes",
+							  *node, &last);
+	}
+	if (!McpLexTakeWord(lexer, "not", &negated))
+		return false;
+	if (!McpLexIsWord(lexer, "in"))
+		return McpLexExpected(lexer, negated ? "in" :
+							  "a comparison, in or not in", words);
+	parser->builder.nodes[*node].op = negated ? MCP_TEST_NOT_IN : MCP_TEST_IN;
+	return McpLexNext(lexer) &&
+		McpLiteralListParse(lexer, &parser->builder, MCP_TAKE_STRING,
+							"a string in quotes", *node, &last);
+}
+
+/* --- traits ------------------------------------------------------------------- */
+
+/* behind "has": a member, kept as the text it is */
+static bool
+parse_has(McpSegmentParser *parser, uint32 node, uint32 *last)
+{
+	McpTreeBuilder *builder = &parser->builder;
+	uint32		literal;
+	StringInfoData text;
+	McpTree		alone;
+
+	if (!McpLiteralParse(&parser->lexer, builder, TAKE_ANY &
+						 ~MCP_TAKE_TIME, "a string in quotes or a number",
+						 &literal))
+		return false;
+	McpTreeAppend(builder, node, last, literal);
+	if (builder->nodes[literal].op == MCP_LITERAL_STRING)
+		return true;
+	memset(&alone, 0, sizeof(alone));
+	initStringInfo(&text);
+	McpLiteralPrint(&alone, &builder->nodes[literal], &text);
+	McpTreeSetText(builder, literal, McpTextMake(text.data, text.len));
+	builder->nodes[literal].op = MCP_LITERAL_STRING;
+	builder->nodes[literal].number = 0;
+	return true;
+}
+
+/* behind "anniversary": "today" | "in" ("next" | "last") span */
+static bool
+parse_anniversary(McpSegmentParser *parser, uint32 node, uint32 *last)
+{
+	static const char *const words[] = {"today", "in", NULL};
+	static const char *const sides[] = {"next", "last", NULL};
+	McpLexer   *lexer = &parser->lexer;
+	int			op = MCP_TEST_ANNIVERSARY_NEXT;
+
+	if (McpLexIsWord(lexer, "today"))
+	{
+		parser->builder.nodes[node].op = MCP_TEST_ANNIVERSARY_TODAY;
+		return McpLexNext(lexer);
+	}
+	if (!McpLexIsWord(lexer, "in"))
+		return McpLexExpected(lexer, "today, in next or in last", words);
+	if (!McpLexNext(lexer))
+		return false;
+	if (McpLexIsWord(lexer, "last"))
+		op = MCP_TEST_ANNIVERSARY_LAST;
+	else if (!McpLexIsWord(lexer, "next"))
+		return McpLexExpected(lexer, "next or last", sides);
+	parser->builder.nodes[node].op = (uint8) op;
+	return McpLexNext(lexer) && append_span(parser, true, node, last);
+}
+
+/* what stands behind a trait, from the word that says the test on */
+static bool
+parse_trait_word(McpSegmentParser *parser, uint32 node, uint32 *last)
+{
+	static const char *const words[] = {"in", "not", "between", "has", "like",
+	"is", "anniversary", "from", NULL};
+	McpLexer   *lexer = &parser->lexer;
+	McpNode    *nodes = parser->builder.nodes;
+	bool		negated;
+	uint32		pattern;
+
+	if (McpLexIsWord(lexer, "anniversary"))
+		return McpLexNext(lexer) && parse_anniversary(parser, node, last);
+	if (McpLexIsWord(lexer, "has"))
+	{
+		nodes[node].op = MCP_TEST_HAS;
+		return McpLexNext(lexer) && parse_has(parser, node, last);
+	}
+	if (McpLexIsWord(lexer, "between"))
+	{
+		nodes[node].op = MCP_TEST_BETWEEN;
+		return McpLexNext(lexer) &&
+			append_between(parser, TAKE_ORDERED, ANY_VALUE, node, last);
+	}
+	if (McpLexIsWord(lexer, "is"))
+	{
+		if (!McpLexNext(lexer) || !McpLexTakeWord(lexer, "not", &negated))
+			return false;
+		nodes[node].op = negated ? MCP_TEST_NOT_SET : MCP_TEST_SET;
+		return McpLexWantWord(lexer, "set");
+	}
+	if (!McpLexTakeWord(lexer, "not", &negated))
+		return false;
+	if (McpLexIsWord(lexer, "in"))
+	{
+		nodes[node].op = negated ? MCP_TEST_NOT_IN : MCP_TEST_IN;
+		return McpLexNext(lexer) &&
+			McpLiteralListParse(lexer, &parser->builder, TAKE_ANY, ANY_VALUE,
+								node, last);
+	}
+	if (McpLexIsWord(lexer, "like"))
+	{
+		nodes[node].op = negated ? MCP_TEST_NOT_LIKE : MCP_TEST_LIKE;
+		if (!McpLexNext(lexer) ||
+			!McpPatternParse(lexer, &parser->builder, &pattern))
+			return false;
+		McpTreeAppend(&parser->builder, node, last, pattern);
+		return true;
+	}
+	return McpLexExpected(lexer, negated ? "in or like" :
+						  "a comparison, in, not in, between, has, like, is or anniversary",
+						  words);
+}
+
+static bool
+parse_trait(McpSegmentParser *parser, uint32 measure, uint32 *node)
+{
+	uint32		last;
+	int			op;
+	bool		equality;
+
+	*node = wrap(parser, MCP_NODE_TRAIT, measure, &last);
+	if (!McpCompareParse(&parser->lexer, &op))
+		return false;
+	if (op == 0)
+		return parse_trait_word(parser, *node, &last);
+	equality = op == MCP_TEST_EQ || op == MCP_TEST_NE;
+	parser->builder.nodes[*node].op = (uint8) op;
+	return append_literal(parser, equality ? TAKE_ANY : TAKE_ORDERED,
+						  equality ? ANY_VALUE :
+						  "a string in quotes, a number or a date",
+						  *node, &last);
+}
+
+/* --- the other conditions ------------------------------------------------------ */
+
+static bool
+parse_exists(McpSegmentParser *parser, uint32 *node)
+{
+	McpLexer   *lexer = &parser->lexer;
+	uint32		filter;
+	uint32		last = 0;
+
+	*node = McpTreeAdd(&parser->builder, MCP_NODE_EXISTS,
+					   McpLexIsWord(lexer, "did") ? MCP_EXISTS_DID :
+					   MCP_EXISTS_NEVER);
+	if (!McpLexNext(lexer) || !McpLexWantSymbol(lexer, '(') ||
+		!McpFilterParse(lexer, &parser->builder, &filter))
+		return false;
+	McpTreeAppend(&parser->builder, *node, &last, filter);
+	return McpWindowTailParse(parser, *node, &last);
+}
+
+/* "sequence" "(" filter { "->" filter } [ "," "within" span ] [ "," window ] ")" */
+static bool
+parse_sequence(McpSegmentParser *parser, uint32 *node)
+{
+	McpLexer   *lexer = &parser->lexer;
+	McpToken	behind;
+	uint32		filter;
+	uint32		last = 0;
+	int			steps = 0;
+	bool		more;
+
+	*node = McpTreeAdd(&parser->builder, MCP_NODE_SEQUENCE, 0);
+	if (!McpLexNext(lexer) || !McpLexWantSymbol(lexer, '('))
+		return false;
+	do
+	{
+		if (++steps > MCP_SEGMENT_STEPS_MAX)
+			return McpErrorSet(lexer->error, MCP_ERR_TOO_BIG,
+							   "a sequence has more than %d steps",
+							   MCP_SEGMENT_STEPS_MAX);
+		if (!McpFilterParse(lexer, &parser->builder, &filter) ||
+			!McpLexTakeSymbol(lexer, MCP_SYMBOL_ARROW, &more))
+			return false;
+		McpTreeAppend(&parser->builder, *node, &last, filter);
+	} while (more);
+	if (!McpLexPeek(lexer, &behind))
+		return false;
+	if (McpLexIsSymbol(lexer, ',') && behind.kind == MCP_TOKEN_NAME &&
+		McpTextEqual(behind.text, McpTextLiteral("within")))
+	{
+		if (!McpLexNext(lexer) || !McpLexNext(lexer) ||
+			!append_span(parser, false, *node, &last))
+			return false;
+	}
+	return McpWindowTailParse(parser, *node, &last);
+}
+
+/* "consent" "(" purpose [ "," ("opt_in" | "opt_out") ] ")" */
+static bool
+parse_consent(McpSegmentParser *parser, uint32 *node)
+{
+	static const char *const words[] = {"opt_in", "opt_out", NULL};
+	McpLexer   *lexer = &parser->lexer;
+	McpText		purpose;
+	bool		taken;
+
+	*node = McpTreeAdd(&parser->builder, MCP_NODE_CONSENT, MCP_REGIME_OPT_IN);
+	if (!McpLexNext(lexer) || !McpLexWantSymbol(lexer, '(') ||
+		!McpNameParse(lexer, "a purpose such as email_marketing", &purpose))
+		return false;
+	McpTreeSetText(&parser->builder, *node, purpose);
+	if (!McpLexTakeSymbol(lexer, ',', &taken))
+		return false;
+	if (taken)
+	{
+		if (McpLexIsWord(lexer, "opt_out"))
+			parser->builder.nodes[*node].op = MCP_REGIME_OPT_OUT;
+		else if (!McpLexIsWord(lexer, "opt_in"))
+			return McpLexExpected(lexer, "opt_in or opt_out", words);
+		if (!McpLexNext(lexer))
+			return false;
+	}
+	return McpLexWantSymbol(lexer, ')');
+}
+
+static bool
+parse_identified(McpSegmentParser *parser, uint32 *node)
+{
+	McpLexer   *lexer = &parser->lexer;
+	const char *words[MCP_KIND_MAX + 1];
+	int			kind;
+
+	for (kind = 1; kind <= MCP_KIND_MAX; kind++)
+		words[kind - 1] = McpKindName(kind);
+	words[MCP_KIND_MAX] = NULL;
+	*node = McpTreeAdd(&parser->builder, MCP_NODE_IDENTIFIED, 0);
+	if (!McpLexNext(lexer) || !McpLexWantSymbol(lexer, '('))
+		return false;
+	kind = lexer->token.kind == MCP_TOKEN_NAME ?
+		McpKindFromName(lexer->token.text) : 0;
+	if (kind == 0)
+		return McpLexExpected(lexer, "a kind of identifier such as email",
+							  words);
+	parser->builder.nodes[*node].number = kind;
+	return McpLexNext(lexer) && McpLexWantSymbol(lexer, ')');
+}
+
+bool
+McpConditionParse(McpSegmentParser *parser, uint32 *node)
+{
+	McpLexer   *lexer = &parser->lexer;
+	int			op = McpMeasureAt(lexer);
+	uint32		measure;
+
+	if (McpLexIsWord(lexer, "did") || McpLexIsWord(lexer, "never"))
+		return parse_exists(parser, node);
+	if (McpLexIsWord(lexer, "sequence"))
+		return parse_sequence(parser, node);
+	if (McpLexIsWord(lexer, "consent"))
+		return parse_consent(parser, node);
+	if (McpLexIsWord(lexer, "identified"))
+		return parse_identified(parser, node);
+	if (op == 0)
+		return McpLexExpected(lexer, "a condition such as did(purchase)",
+							  McpConditionWords);
+	if (!McpMeasureParse(parser, &measure))
+		return false;
+	switch (op)
+	{
+		case MCP_MEASURE_FIRST:
+		case MCP_MEASURE_LAST:
+			return parse_moment(parser, measure, node);
+		case MCP_MEASURE_FREQUENT:
+			return parse_frequent(parser, measure, node);
+		case MCP_MEASURE_TRAIT:
+			return parse_trait(parser, measure, node);
+		default:
+			return parse_compare(parser, measure, node);
+	}
+}

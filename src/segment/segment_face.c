@@ -1,0 +1,259 @@
+/*
+ * segment_face.c: segments and measures asked of profiles, in SQL
+ *
+ * The plan of a segment lives in fn_extra.  A literal is compared by nothing;
+ * one that can change (a parameter, a column) by its bytes, so that a nested
+ * loop over segments stays right.
+ */
+#include "core/args.h"
+#include "core/compat.h"
+#include "segment/segment.h"
+
+#include "access/xact.h"
+#include "funcapi.h"
+#include "nodes/primnodes.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+
+typedef struct Held
+{
+	McpPlan    *plan;
+	MemoryContext context;		/* of the plan alone */
+	struct varlena *copy;		/* the segment that it was made of */
+	bool		constant;		/* the argument is a literal */
+	McpProfile	profile;		/* the one at hand */
+} Held;
+
+/* is argument n a literal, the same at every call? */
+static bool
+is_literal(FunctionCallInfo fcinfo, int n)
+{
+	Node	   *call = fcinfo->flinfo->fn_expr;
+	List	   *args = NIL;
+
+	if (call == NULL)
+		return false;
+	if (IsA(call, FuncExpr))
+		args = ((FuncExpr *) call)->args;
+	else if (IsA(call, OpExpr))
+		args = ((OpExpr *) call)->args;
+	return n < list_length(args) && IsA(list_nth(args, n), Const);
+}
+
+static void
+make_plan(FunctionCallInfo fcinfo, Held *held, struct varlena *value)
+{
+	MemoryContext old;
+	McpError	error = {0};
+
+	if (held->context == NULL)
+		held->context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt,
+											  "mcp segment plan",
+											  ALLOCSET_SMALL_SIZES);
+	else
+		MemoryContextReset(held->context);
+	held->plan = NULL;
+	old = MemoryContextSwitchTo(held->context);
+	held->copy = palloc(VARSIZE(value));
+	memcpy(held->copy, value, VARSIZE(value));
+	held->plan = McpPlanCreate(VARDATA(held->copy),
+							   VARSIZE(held->copy) - VARHDRSZ, &error);
+	MemoryContextSwitchTo(old);
+	if (held->plan == NULL)
+		McpErrorThrow(&error);
+}
+
+/* the plan for argument 1 */
+static Held *
+hold_plan(FunctionCallInfo fcinfo)
+{
+	Held	   *held = fcinfo->flinfo->fn_extra;
+	struct varlena *value;
+
+	if (held != NULL && held->constant && held->plan != NULL)
+		return held;
+	if (held == NULL)
+	{
+		held = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Held));
+		held->constant = is_literal(fcinfo, 1);
+		fcinfo->flinfo->fn_extra = held;
+	}
+	value = PG_DETOAST_DATUM(PG_GETARG_DATUM(1));
+	if (held->plan == NULL || VARSIZE(value) != VARSIZE(held->copy) ||
+		memcmp(value, held->copy, VARSIZE(value)) != 0)
+		make_plan(fcinfo, held, value);
+	return held;
+}
+
+/* the plan and the profile at hand, as of argument 2 or now */
+static Held *
+hold_all(FunctionCallInfo fcinfo)
+{
+	Held	   *held = hold_plan(fcinfo);
+	struct varlena *value = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+	McpError	error = {0};
+
+	McpPlanSetNow(held->plan, PG_NARGS() > 2 ? PG_GETARG_TIMESTAMPTZ(2) :
+				  GetCurrentTransactionStartTimestamp());
+	if (!McpProfileOpen(&held->profile, VARDATA_ANY(value),
+						VARSIZE_ANY_EXHDR(value), MCP_CHECK_SHALLOW, &error))
+		McpErrorThrow(&error);
+	return held;
+}
+
+PG_FUNCTION_INFO_V1(mcp_matches);
+Datum
+mcp_matches(PG_FUNCTION_ARGS)
+{
+	Held	   *held = hold_all(fcinfo);
+	McpTruth	truth = McpPlanMatch(held->plan, &held->profile);
+
+	if (truth == MCP_UNKNOWN)
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(truth == MCP_TRUE);
+}
+
+/* --- measures ------------------------------------------------------------------- */
+
+/* a measure of another kind than the function returns */
+static void
+wrong_kind(const char *found, const char *function)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("the measure is a %s", found),
+			 errhint("Use %s, or mcp.measure_text for any measure.",
+					 function)));
+}
+
+static const char *
+kind_name(McpFoundKind kind)
+{
+	switch (kind)
+	{
+		case MCP_FOUND_TIME:
+			return "time";
+		case MCP_FOUND_DATE:
+			return "date";
+		case MCP_FOUND_TEXT:
+			return "text";
+		case MCP_FOUND_BOOLEAN:
+			return "boolean";
+		default:
+			return "number";
+	}
+}
+
+static const char *
+kind_function(McpFoundKind kind)
+{
+	return kind == MCP_FOUND_TIME || kind == MCP_FOUND_DATE ?
+		"mcp.measure_time" : kind == MCP_FOUND_NUMBER ? "mcp.measure" :
+		"mcp.measure_text";
+}
+
+PG_FUNCTION_INFO_V1(mcp_measure);
+Datum
+mcp_measure(PG_FUNCTION_ARGS)
+{
+	Held	   *held = hold_all(fcinfo);
+	McpFound	found;
+	int64		amount;
+
+	McpPlanMeasure(held->plan, &held->profile, &found);
+	switch (found.kind)
+	{
+		case MCP_FOUND_NOTHING:
+			PG_RETURN_NULL();
+		case MCP_FOUND_NUMBER:
+			return NumericGetDatum(McpAmountSumToNumeric(McpFoundRounded(&found)));
+		case MCP_FOUND_TEXT:
+			/* a trait kept as text may read as a number, or be unknown here */
+			if (McpPlanIsTrait(held->plan))
+			{
+				if (McpAmountParse(found.text, &amount) != MCP_AMOUNT_OK)
+					PG_RETURN_NULL();
+				return NumericGetDatum(McpAmountToNumeric(amount));
+			}
+			/* fall through */
+		default:
+			if (McpPlanIsTrait(held->plan))
+				PG_RETURN_NULL();
+			wrong_kind(kind_name(found.kind), kind_function(found.kind));
+	}
+	PG_RETURN_NULL();
+}
+
+PG_FUNCTION_INFO_V1(mcp_measure_time);
+Datum
+mcp_measure_time(PG_FUNCTION_ARGS)
+{
+	Held	   *held = hold_all(fcinfo);
+	McpFound	found;
+	int64		moment;
+
+	McpPlanMeasure(held->plan, &held->profile, &found);
+	if (found.kind == MCP_FOUND_NOTHING)
+		PG_RETURN_NULL();
+	if (found.kind == MCP_FOUND_TIME)
+		PG_RETURN_TIMESTAMPTZ(found.number);
+	if (found.kind == MCP_FOUND_DATE)
+		PG_RETURN_TIMESTAMPTZ(found.number * MCP_DAY);
+	if (!McpPlanIsTrait(held->plan))
+		wrong_kind(kind_name(found.kind), kind_function(found.kind));
+	if (found.kind == MCP_FOUND_TEXT &&
+		McpMomentRead(found.text, NULL, &moment))
+		PG_RETURN_TIMESTAMPTZ(moment);
+	PG_RETURN_NULL();
+}
+
+PG_FUNCTION_INFO_V1(mcp_measure_text);
+Datum
+mcp_measure_text(PG_FUNCTION_ARGS)
+{
+	Held	   *held = hold_all(fcinfo);
+	McpFound	found;
+	StringInfoData text;
+
+	McpPlanMeasure(held->plan, &held->profile, &found);
+	if (found.kind == MCP_FOUND_NOTHING)
+		PG_RETURN_NULL();
+	initStringInfo(&text);
+	McpFoundPrint(&found, &text);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(text.data, text.len));
+}
+
+/* --- why -------------------------------------------------------------------------- */
+
+static void
+why_row(void *context, const McpWhy *why)
+{
+	ReturnSetInfo *result = context;
+	Datum		values[5];
+	bool		nulls[5] = {false};
+
+	values[0] = CStringGetTextDatum(why->path);
+	values[1] = Int32GetDatum(why->depth);
+	values[2] = PointerGetDatum(cstring_to_text_with_len(why->condition.data,
+														 why->condition.len));
+	nulls[3] = !why->has_found;
+	values[3] = why->has_found ?
+		PointerGetDatum(cstring_to_text_with_len(why->found.data,
+												 why->found.len)) : (Datum) 0;
+	nulls[4] = why->holds == MCP_UNKNOWN;
+	values[4] = BoolGetDatum(why->holds == MCP_TRUE);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+PG_FUNCTION_INFO_V1(mcp_why);
+Datum
+mcp_why(PG_FUNCTION_ARGS)
+{
+	Held	   *held;
+
+	InitMaterializedSRF(fcinfo, 0);
+	held = hold_all(fcinfo);
+	McpPlanWhy(held->plan, &held->profile, why_row, fcinfo->resultinfo);
+	PG_RETURN_VOID();
+}

@@ -1,0 +1,154 @@
+/*
+ * segment_node.h: the nodes of segments and measures
+ */
+#ifndef MCP_SEGMENT_NODE_H
+#define MCP_SEGMENT_NODE_H
+
+#include "segment/segment.h"
+
+/* kinds.  Stored: only appended; from 32 on */
+typedef enum McpSegmentNodeKind
+{
+	MCP_NODE_OR = 32,			/* children: two or more */
+	MCP_NODE_AND = 33,
+	MCP_NODE_NOT = 34,
+	MCP_NODE_ZONE = 35,			/* text: name; child: what it covers */
+	MCP_NODE_AT_LEAST = 36,		/* number; children */
+	MCP_NODE_EXISTS = 40,		/* op: did, never; filter [window] */
+	MCP_NODE_COMPARE = 41,		/* op; measure, literal or measure;
+								 * flags 1: number is a factor */
+	MCP_NODE_BETWEEN = 42,		/* measure, two literals */
+	MCP_NODE_MOMENT = 43,		/* op; first or last, literal or span */
+	MCP_NODE_FREQUENT = 44,		/* op; most_frequent, literals */
+	MCP_NODE_SEQUENCE = 45,		/* filters [span: within] [window] */
+	MCP_NODE_TRAIT = 46,		/* op; trait, literals or a span */
+	MCP_NODE_CONSENT = 47,		/* text: purpose; op: McpRegime */
+	MCP_NODE_IDENTIFIED = 48,	/* number: McpIdentifierKind */
+	MCP_NODE_MEASURE = 60,		/* op: function; flags: subject, text: its
+								 * name or the trait's, text2: source;
+								 * filters [window] */
+	MCP_NODE_WINDOW = 61,		/* op; spans, literals or a filter */
+	MCP_NODE_SPAN = 62			/* op: unit; number */
+} McpSegmentNodeKind;
+
+#define MCP_EXISTS_DID		1
+#define MCP_EXISTS_NEVER	2
+
+#define MCP_COMPARE_FACTOR	1	/* flag */
+
+/* tests beyond McpTestOp.  Stored: only appended */
+#define MCP_TEST_HAS				20
+#define MCP_TEST_ANNIVERSARY_TODAY	21
+#define MCP_TEST_ANNIVERSARY_NEXT	22
+#define MCP_TEST_ANNIVERSARY_LAST	23
+#define MCP_TEST_WITHIN				24
+#define MCP_TEST_BEFORE_AGO			25
+
+/* functions.  Stored: only appended */
+typedef enum McpMeasureOp
+{
+	MCP_MEASURE_COUNT = 1,
+	MCP_MEASURE_SUM = 2,
+	MCP_MEASURE_AVG = 3,
+	MCP_MEASURE_MIN = 4,
+	MCP_MEASURE_MAX = 5,
+	MCP_MEASURE_ACTIVE_DAYS = 6,
+	MCP_MEASURE_CHANNELS = 7,
+	MCP_MEASURE_STREAK = 8,
+	MCP_MEASURE_DISTINCT = 9,
+	MCP_MEASURE_SHARE = 10,
+	MCP_MEASURE_SINCE_FIRST = 11,	/* days_since(first(...)) */
+	MCP_MEASURE_SINCE_LAST = 12,
+	MCP_MEASURE_AGE = 13,
+	MCP_MEASURE_FIRST = 14,
+	MCP_MEASURE_LAST = 15,
+	MCP_MEASURE_FREQUENT = 16,
+	MCP_MEASURE_TRAIT = 17
+} McpMeasureOp;
+
+/* flag of a measure: "property of" was written; the subject is below it */
+#define MCP_MEASURE_OF		0x10
+#define MCP_MEASURE_SUBJECT 0x0F
+
+/* windows.  Stored: only appended */
+typedef enum McpWindowOp
+{
+	MCP_WINDOW_LAST = 1,		/* span */
+	MCP_WINDOW_BETWEEN = 2,		/* span, span */
+	MCP_WINDOW_SINCE = 3,		/* literal */
+	MCP_WINDOW_FROM = 4,		/* literal, literal */
+	MCP_WINDOW_THIS = 5,		/* number: unit */
+	MCP_WINDOW_PREVIOUS = 6,
+	MCP_WINDOW_AFTER_FIRST = 7, /* filter */
+	MCP_WINDOW_AFTER_LAST = 8,
+	MCP_WINDOW_BEFORE_FIRST = 9,
+	MCP_WINDOW_BEFORE_LAST = 10
+} McpWindowOp;
+
+/* units.  Stored: only appended */
+typedef enum McpUnit
+{
+	MCP_UNIT_SECOND = 1,
+	MCP_UNIT_MINUTE = 2,
+	MCP_UNIT_HOUR = 3,
+	MCP_UNIT_DAY = 4,
+	MCP_UNIT_WEEK = 5,
+	MCP_UNIT_MONTH = 6,
+	MCP_UNIT_QUARTER = 7,
+	MCP_UNIT_YEAR = 8
+} McpUnit;
+
+/* a unit's length: exact in microseconds, or in months */
+static inline int64
+McpUnitMicros(int unit)
+{
+	static const int64 micros[] = {0, MCP_SECOND, MCP_MINUTE, MCP_HOUR,
+	MCP_DAY, 7 * MCP_DAY, 0, 0, 0};
+
+	return micros[unit];
+}
+
+static inline int
+McpUnitMonths(int unit)
+{
+	return unit == MCP_UNIT_MONTH ? 1 : unit == MCP_UNIT_QUARTER ? 3 :
+		unit == MCP_UNIT_YEAR ? 12 : 0;
+}
+
+extern const char *McpUnitName(int unit);
+extern const char *McpMeasureName(int op);
+
+/* --- the parser's parts ----------------------------------------------------- */
+
+typedef struct McpSegmentParser
+{
+	McpLexer	lexer;
+	McpTreeBuilder builder;
+	int			depth;
+} McpSegmentParser;
+
+/* one condition at the present token */
+extern bool McpConditionParse(McpSegmentParser *parser, uint32 *node);
+
+/* which measure begins here; 0: none.  days_since gives SINCE_FIRST */
+extern int	McpMeasureAt(const McpLexer *lexer);
+extern bool McpMeasureParse(McpSegmentParser *parser, uint32 *node);
+extern bool McpMeasureIsNumber(int op);
+
+/* [ "," window ] ")" behind a measure's or condition's filter */
+extern bool McpWindowTailParse(McpSegmentParser *parser, uint32 parent,
+							   uint32 *last);
+extern bool McpWindowParse(McpSegmentParser *parser, uint32 *node);
+extern bool McpSpanParse(McpSegmentParser *parser, bool whole_days,
+						 uint32 *node);
+
+extern void McpMeasurePrint(const McpTree *tree, const McpNode *node,
+							StringInfo buffer);
+extern void McpWindowPrint(const McpTree *tree, const McpNode *node,
+						   StringInfo buffer);
+extern void McpSpanPrint(const McpNode *node, StringInfo buffer);
+
+extern const char *const McpConditionWords[];
+extern const char *const McpMeasureWords[];
+
+#endif

@@ -1,0 +1,299 @@
+/*
+ * segment_plan.c: making a compiled text ready for a query
+ *
+ * The tree's nodes become structures with pointers, names stay in the tree's
+ * pool.  Filters that are spelled alike are one, so that they are resolved
+ * once a profile.  What depends on as_of is computed when as_of changes, not
+ * for each profile.
+ */
+#include "segment/segment_plan.h"
+
+static PlanCondition *plan_condition(McpPlan *plan, const McpNode *node,
+									 const McpZone *zone);
+
+static PlanFilter *
+plan_filter(McpPlan *plan, const McpNode *node, const McpZone *zone)
+{
+	PlanFilter *filter;
+	StringInfoData text;
+
+	initStringInfo(&text);
+	McpFilterPrint(&plan->tree, node, &text);
+	for (filter = plan->filters; filter != NULL; filter = filter->next)
+	{
+		if (filter->zone == zone &&
+			McpTextEqual(filter->text, McpTextMake(text.data, text.len)))
+		{
+			McpFree(text.data);
+			return filter;
+		}
+	}
+	filter = McpAllocZero(sizeof(PlanFilter));
+	filter->filter = McpFilterPrepare(&plan->tree, node, zone);
+	filter->zone = zone;
+	filter->text = McpTextMake(text.data, text.len);
+	filter->next = plan->filters;
+	plan->filters = filter;
+	return filter;
+}
+
+static PlanWindow *
+plan_window(McpPlan *plan, const McpNode *node, const McpZone *zone)
+{
+	PlanWindow *window = McpAllocZero(sizeof(PlanWindow));
+	const McpNode *child;
+	int			i = 0;
+
+	window->op = (McpWindowOp) node->op;
+	window->zone = zone;
+	window->units[0] = (int) node->number;
+	for (child = McpTreeChild(&plan->tree, node); child != NULL && i < 2;
+		 child = McpTreeNext(&plan->tree, child), i++)
+	{
+		if (child->kind == MCP_NODE_FILTER)
+			window->anchor = plan_filter(plan, child, zone);
+		else if (child->kind == MCP_NODE_SPAN)
+		{
+			window->units[i] = child->op;
+			window->numbers[i] = child->number;
+		}
+		else
+			McpLiteralPrepare(&plan->tree, child, zone, &window->times[i]);
+	}
+	window->next = plan->windows;
+	plan->windows = window;
+	return window;
+}
+
+static PlanMeasure *
+plan_measure(McpPlan *plan, const McpNode *node, const McpZone *zone)
+{
+	PlanMeasure *measure = McpAllocZero(sizeof(PlanMeasure));
+	const McpNode *child;
+
+	measure->op = (McpMeasureOp) node->op;
+	measure->zone = zone;
+	if (node->op == MCP_MEASURE_TRAIT || node->op == MCP_MEASURE_AGE)
+	{
+		measure->trait = McpTreeText(&plan->tree, node);
+		if (node->text2_len > 0)
+			measure->source = McpTreeText2(&plan->tree, node);
+	}
+	else
+	{
+		measure->of = (node->flags & MCP_MEASURE_OF) != 0;
+		measure->subject.kind = measure->of ?
+			(McpSubjectKind) (node->flags & MCP_MEASURE_SUBJECT) :
+			MCP_SUBJECT_VALUE;
+		measure->subject.name = McpTreeText(&plan->tree, node);
+	}
+	for (child = McpTreeChild(&plan->tree, node); child != NULL;
+		 child = McpTreeNext(&plan->tree, child))
+	{
+		if (child->kind == MCP_NODE_WINDOW)
+			measure->window = plan_window(plan, child, zone);
+		else if (measure->filter == NULL)
+			measure->filter = plan_filter(plan, child, zone);
+		else
+			measure->whole = plan_filter(plan, child, zone);
+	}
+	measure->next = plan->measures;
+	plan->measures = measure;
+	return measure;
+}
+
+/* from what number on can a count no longer change the answer? */
+static uint32
+count_limit(const PlanCondition *condition)
+{
+	int64		wanted;
+
+	if (condition->kind != MCP_NODE_COMPARE || condition->right != NULL)
+		return PG_UINT32_MAX;
+	wanted = condition->literals[0].number;
+	if (wanted < 0)
+		return 1;
+	if (condition->op == MCP_TEST_GE || condition->op == MCP_TEST_LT)
+		wanted = wanted / MCP_AMOUNT_ONE + (wanted % MCP_AMOUNT_ONE != 0);
+	else
+		wanted = wanted / MCP_AMOUNT_ONE + 1;
+	return wanted > MCP_EVENTS_MAX ? MCP_EVENTS_MAX : (uint32) wanted;
+}
+
+static void
+plan_parts(McpPlan *plan, PlanCondition *condition, const McpNode *child,
+		   const McpZone *zone)
+{
+	uint32		room = McpTreeCountChildren(&plan->tree, condition->node);
+
+	condition->parts = McpAllocZero(room * sizeof(PlanCondition *));
+	for (; child != NULL; child = McpTreeNext(&plan->tree, child))
+		condition->parts[condition->count++] =
+			plan_condition(plan, child, zone);
+}
+
+/* a condition's children: measures first, then filters, spans, literals */
+static void
+plan_operands(McpPlan *plan, PlanCondition *condition, const McpNode *child,
+			  const McpZone *zone)
+{
+	uint32		room = McpTreeCountChildren(&plan->tree, condition->node);
+
+	condition->filters = McpAllocZero((room + 1) * sizeof(PlanFilter *));
+	for (; child != NULL; child = McpTreeNext(&plan->tree, child))
+	{
+		switch (child->kind)
+		{
+			case MCP_NODE_MEASURE:
+				if (condition->left == NULL)
+					condition->left = plan_measure(plan, child, zone);
+				else
+					condition->right = plan_measure(plan, child, zone);
+				break;
+			case MCP_NODE_FILTER:
+				condition->filters[condition->count++] =
+					plan_filter(plan, child, zone);
+				break;
+			case MCP_NODE_SPAN:
+				condition->unit = child->op;
+				condition->span = child->number;
+				break;
+			case MCP_NODE_WINDOW:
+				condition->window = plan_window(plan, child, zone);
+				break;
+			default:
+				condition->literals =
+					McpLiteralsPrepare(&plan->tree, child, zone,
+									   &condition->literal_count);
+				return;
+		}
+	}
+}
+
+static PlanCondition *
+plan_condition(McpPlan *plan, const McpNode *node, const McpZone *zone)
+{
+	PlanCondition *condition = McpAllocZero(sizeof(PlanCondition));
+	const McpNode *child = McpTreeChild(&plan->tree, node);
+	char		canonical[MCP_ZONE_NAME_MAX + 1];
+
+	MCP_CHECK_STACK();
+	condition->kind = (McpSegmentNodeKind) node->kind;
+	condition->op = node->op;
+	condition->node = node;
+	condition->number = node->number;
+	condition->text = McpTreeText(&plan->tree, node);
+	condition->zone = zone;
+	condition->next = plan->conditions;
+	plan->conditions = condition;
+	switch (node->kind)
+	{
+		case MCP_NODE_ZONE:
+			if (!McpZoneFind(condition->text, &zone, canonical))
+				plan->bad_zone = true;
+			/* fall through */
+		case MCP_NODE_OR:
+		case MCP_NODE_AND:
+		case MCP_NODE_NOT:
+		case MCP_NODE_AT_LEAST:
+			plan_parts(plan, condition, child, zone);
+			break;
+		default:
+			plan_operands(plan, condition, child, zone);
+			condition->has_factor = (node->flags & MCP_COMPARE_FACTOR) != 0;
+			condition->factor = condition->has_factor ? node->number :
+				MCP_AMOUNT_ONE;
+			condition->limit = count_limit(condition);
+			break;
+	}
+	return condition;
+}
+
+McpPlan *
+McpPlanCreate(const void *body, Size size, McpError *error)
+{
+	McpPlan    *plan = McpAllocZero(sizeof(McpPlan));
+
+	if (!McpTreeOpen(&plan->tree, body, size, MCP_CHECK_DEEP, error))
+		return NULL;
+	plan->scratch_size = 256;
+	plan->scratch = McpAlloc(plan->scratch_size);
+	if (plan->tree.nodes->kind == MCP_NODE_MEASURE)
+		plan->measure = plan_measure(plan, plan->tree.nodes, NULL);
+	else
+		plan->root = plan_condition(plan, plan->tree.nodes, NULL);
+	if (plan->bad_zone)
+	{
+		McpErrorSet(error, MCP_ERR_ARGUMENT,
+					"the segment names a time zone that this server does not have");
+		McpErrorHint(error, "Install the server's time zone data, or change the zone.");
+		return NULL;
+	}
+	return plan;
+}
+
+bool
+McpPlanIsTrait(const McpPlan *plan)
+{
+	return plan->measure != NULL && plan->measure->op == MCP_MEASURE_TRAIT;
+}
+
+void *
+McpPlanScratch(McpPlan *plan, Size size)
+{
+	if (size > plan->scratch_size)
+	{
+		plan->scratch_size = Max(size, plan->scratch_size * 2);
+		plan->scratch = McpRealloc(plan->scratch, plan->scratch_size);
+	}
+	memset(plan->scratch, 0, size);
+	return plan->scratch;
+}
+
+/* the days of an anniversary's condition, around today */
+static void
+set_days(PlanCondition *condition, int64 today)
+{
+	condition->days_from = today;
+	condition->days_end = today + 1;
+	if (condition->op == MCP_TEST_ANNIVERSARY_NEXT)
+		condition->days_end = McpSpanFromDay(today, condition->unit,
+											 condition->span, 1);
+	else if (condition->op == MCP_TEST_ANNIVERSARY_LAST)
+		condition->days_from = McpSpanFromDay(today, condition->unit,
+											  condition->span, -1) + 1;
+}
+
+void
+McpPlanSetNow(McpPlan *plan, int64 as_of)
+{
+	PlanWindow *window;
+	PlanMeasure *measure;
+	PlanCondition *condition;
+
+	if (plan->has_now && plan->as_of == as_of)
+		return;
+	plan->has_now = true;
+	plan->as_of = as_of;
+	/* infinity is a moment too: before or behind all events */
+	if (as_of < MCP_MOMENT_MIN)
+		as_of = MCP_MOMENT_MIN - 1;
+	else if (as_of >= MCP_MOMENT_END)
+		as_of = MCP_MOMENT_END - 1;
+	plan->clock = as_of;
+	for (window = plan->windows; window != NULL; window = window->next)
+		McpWindowSet(window, as_of);
+	for (measure = plan->measures; measure != NULL; measure = measure->next)
+		measure->today = McpDayOfMoment(McpZoneToLocal(measure->zone, as_of));
+	for (condition = plan->conditions; condition != NULL;
+		 condition = condition->next)
+	{
+		if (condition->kind == MCP_NODE_TRAIT)
+			set_days(condition, McpDayOfMoment(McpZoneToLocal(condition->zone,
+															  as_of)));
+		else if (condition->kind == MCP_NODE_MOMENT && condition->unit != 0)
+			condition->bound = McpSpanFrom(as_of, condition->unit,
+										   condition->span, -1,
+										   condition->zone);
+	}
+}

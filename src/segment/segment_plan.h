@@ -1,0 +1,176 @@
+/*
+ * segment_plan.h: a compiled text made ready for a query
+ */
+#ifndef MCP_SEGMENT_PLAN_H
+#define MCP_SEGMENT_PLAN_H
+
+#include "segment/segment_node.h"
+
+/* a filter of the plan; equal ones are one, and resolved once a profile */
+typedef struct PlanFilter
+{
+	McpFilter  *filter;
+	const McpZone *zone;
+	McpText		text;			/* canonical: by which equal ones are found */
+	uint64		serial;			/* the profile it is resolved for */
+	struct PlanFilter *next;
+} PlanFilter;
+
+/*
+ * A window: events later than `after` and not later than `upto`, both kept
+ * for the as_of at hand.  Windows that begin or end at an event have it as
+ * anchor and their bounds by profile.
+ */
+typedef struct PlanWindow
+{
+	McpWindowOp op;
+	const McpZone *zone;
+	int			units[2];		/* of spans, or of a calendar window */
+	int64		numbers[2];		/* of spans */
+	McpLiteral	times[2];
+	PlanFilter *anchor;
+	int64		after;
+	int64		upto;
+	struct PlanWindow *next;
+} PlanWindow;
+
+typedef struct PlanMeasure
+{
+	McpMeasureOp op;
+	bool		of;				/* "property of" */
+	McpSubject	subject;
+	PlanFilter *filter;
+	PlanFilter *whole;			/* of share */
+	PlanWindow *window;			/* NULL: all time */
+	const McpZone *zone;
+	McpText		trait;
+	McpText		source;			/* data NULL: any */
+	int64		today;			/* local day of as_of */
+	struct PlanMeasure *next;
+} PlanMeasure;
+
+typedef struct PlanCondition
+{
+	McpSegmentNodeKind kind;
+	int			op;
+	const McpNode *node;
+	const McpZone *zone;
+	struct PlanCondition **parts;	/* of groups */
+	uint32		count;			/* of parts, or of filters */
+	int64		number;			/* at least, identified */
+	PlanMeasure *left;
+	PlanMeasure *right;			/* NULL: a literal */
+	bool		has_factor;
+	int64		factor;
+	McpLiteral *literals;
+	uint32		literal_count;
+	uint32		limit;			/* where counting can stop */
+	PlanFilter **filters;		/* of did, never, sequence */
+	PlanWindow *window;
+	McpText		text;			/* purpose */
+	int			unit;			/* of a span; 0: none */
+	int64		span;
+	int64		bound;			/* as_of - span */
+	int64		days_from;		/* of an anniversary: [from, end) */
+	int64		days_end;
+	struct PlanCondition *next;
+} PlanCondition;
+
+struct McpPlan
+{
+	McpTree		tree;
+	PlanCondition *root;		/* of a segment */
+	PlanMeasure *measure;		/* of a measure expression */
+	int64		as_of;
+	int64		clock;			/* as_of within the years that events have */
+	bool		has_now;
+	bool		bad_zone;		/* a zone that this server does not have */
+
+	/* everything of a kind, for what depends on as_of */
+	PlanFilter *filters;
+	PlanWindow *windows;
+	PlanMeasure *measures;
+	PlanCondition *conditions;
+
+	/* the profile at hand */
+	const McpProfile *profile;
+	uint64		serial;
+	uint32		now;			/* the first event that counts */
+
+	/* scratch that grows */
+	void	   *scratch;
+	Size		scratch_size;
+};
+
+/* at least that many bytes, all zero */
+extern void *McpPlanScratch(McpPlan *plan, Size size);
+
+/* a filter, resolved for the profile at hand */
+static inline const McpFilter *
+McpPlanFilterReady(McpPlan *plan, PlanFilter *filter)
+{
+	if (filter->serial != plan->serial)
+	{
+		McpFilterResolve(filter->filter, &plan->profile->journey);
+		filter->serial = plan->serial;
+	}
+	return filter->filter;
+}
+
+/* --- time (segment_time.c) -------------------------------------------------- */
+
+/* a moment moved back (direction -1) or on (1) by a span */
+extern int64 McpSpanFrom(int64 moment, int unit, int64 number, int direction,
+						 const McpZone *zone);
+
+/* the same with a civil day; whole-day units only */
+extern int64 McpSpanFromDay(int64 day, int unit, int64 number, int direction);
+
+/* compute the bounds of a window without anchor for plan->as_of */
+extern void McpWindowSet(PlanWindow *window, int64 as_of);
+
+/* the events [*from, *end) of the profile at hand that lie in the window */
+extern void McpWindowRange(McpPlan *plan, PlanWindow *window, uint32 *from,
+						   uint32 *end);
+
+/* the first or last event of a filter that counts; false: none */
+extern bool McpAnchorFind(McpPlan *plan, PlanFilter *filter, bool last,
+						  int64 *time);
+
+/* full years from one civil day to another; a 29 February counts on the 28th */
+extern int	McpYearsBetween(int64 from, int64 to);
+
+/* does an anniversary of `day` lie in the days [from, end)? */
+extern bool McpAnniversaryIn(int64 day, int64 from, int64 end);
+
+/* --- measures (segment_measure.c, segment_trait.c) ---------------------------- */
+
+/* `limit`: a count may stop there */
+extern void McpMeasureAsk(McpPlan *plan, PlanMeasure *measure, uint32 limit,
+						  McpFound *found);
+extern void McpTraitAsk(McpPlan *plan, const PlanMeasure *measure,
+						McpFound *found);
+extern McpTruth McpTraitMatch(McpPlan *plan, const PlanCondition *condition);
+
+/* the local day that a found date, time or text means; false: none */
+extern bool McpFoundDay(const McpFound *found, const McpZone *zone,
+						int64 *day);
+
+/* the order of a found value against a literal; false: of different types */
+extern bool McpFoundCompare(const McpFound *found, const McpLiteral *literal,
+							const McpZone *zone, int *order);
+
+/* the order of a against factor * b, exactly; factor scaled as an amount */
+extern int	McpFoundOrder(const McpFound *a, const McpFound *b, int64 factor);
+
+/* --- matching (segment_match.c) ------------------------------------------------ */
+
+/* take a profile in hand: where the events that count begin */
+extern void McpPlanTake(McpPlan *plan, const McpProfile *profile);
+
+extern McpTruth McpConditionMatch(McpPlan *plan, PlanCondition *condition);
+
+/* the steps of a sequence that were reached in order */
+extern uint32 McpSequenceReached(McpPlan *plan, PlanCondition *condition);
+
+#endif

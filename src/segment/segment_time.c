@@ -1,0 +1,243 @@
+/*
+ * segment_time.c: spans, windows, and dates that come again
+ *
+ * Seconds to weeks are exact lengths; months, quarters and years move on the
+ * calendar, in the zone, and end on the last day of a month that is too
+ * short.  A window is held as (after, upto], in microseconds.
+ */
+#include "segment/segment_plan.h"
+
+/* the civil day moved by months, clipped to the end of the month */
+static int64
+add_months(int64 day, int64 months)
+{
+	int			year,
+				month,
+				mday;
+	int64		total;
+
+	McpDayToCivil(day, &year, &month, &mday);
+	total = (int64) year * 12 + (month - 1) + months;
+	year = (int) (total / 12);
+	month = (int) (total % 12) + 1;
+	while (!McpCivilValid(year, month, mday))
+		mday--;
+	return McpDayFromCivil(year, month, mday);
+}
+
+int64
+McpSpanFrom(int64 moment, int unit, int64 number, int direction,
+			const McpZone *zone)
+{
+	int			months = McpUnitMonths(unit);
+	int64		local;
+	int64		day;
+
+	if (months == 0)
+		return moment + direction * number * McpUnitMicros(unit);
+	local = McpZoneToLocal(zone, moment);
+	day = McpDayOfMoment(local);
+	return McpZoneFromLocal(zone, local - day * MCP_DAY +
+							add_months(day, direction * number * months) *
+							MCP_DAY);
+}
+
+int64
+McpSpanFromDay(int64 day, int unit, int64 number, int direction)
+{
+	int			months = McpUnitMonths(unit);
+
+	if (months == 0)
+		return day + direction * number * (McpUnitMicros(unit) / MCP_DAY);
+	return add_months(day, direction * number * months);
+}
+
+/* --- windows ------------------------------------------------------------------ */
+
+/* the first day of the unit that a civil day lies in; weeks begin on Monday */
+static int64
+unit_start(int64 day, int unit)
+{
+	int			year,
+				month,
+				mday;
+
+	switch (unit)
+	{
+		case MCP_UNIT_DAY:
+			return day;
+		case MCP_UNIT_WEEK:
+			/* 2000-01-03 was a Monday */
+			return day - (((day - 2) % 7) + 7) % 7;
+		default:
+			McpDayToCivil(day, &year, &month, &mday);
+			if (unit == MCP_UNIT_YEAR)
+				month = 1;
+			else if (unit == MCP_UNIT_QUARTER)
+				month -= (month - 1) % 3;
+			return McpDayFromCivil(year, month, 1);
+	}
+}
+
+static void
+set_calendar(PlanWindow *window, int64 as_of)
+{
+	int			unit = window->units[0];
+	int64		today = McpDayOfMoment(McpZoneToLocal(window->zone, as_of));
+	int64		start = unit_start(today, unit);
+
+	window->after = McpZoneFromLocal(window->zone, start * MCP_DAY) - 1;
+	if (window->op == MCP_WINDOW_THIS)
+		return;
+	window->upto = window->after;
+	start = McpSpanFromDay(start, unit, 1, -1);
+	window->after = McpZoneFromLocal(window->zone, start * MCP_DAY) - 1;
+}
+
+void
+McpWindowSet(PlanWindow *window, int64 as_of)
+{
+	window->after = PG_INT64_MIN;
+	window->upto = as_of;
+	switch (window->op)
+	{
+		case MCP_WINDOW_LAST:
+			window->after = McpSpanFrom(as_of, window->units[0],
+										window->numbers[0], -1, window->zone);
+			break;
+		case MCP_WINDOW_BETWEEN:
+			window->after = McpSpanFrom(as_of, window->units[0],
+										window->numbers[0], -1, window->zone);
+			window->upto = McpSpanFrom(as_of, window->units[1],
+									   window->numbers[1], -1, window->zone);
+			break;
+		case MCP_WINDOW_SINCE:
+			window->after = window->times[0].number - 1;
+			break;
+		case MCP_WINDOW_FROM:
+			window->after = window->times[0].number - 1;
+			window->upto = Min(as_of, window->times[1].number - 1);
+			break;
+		case MCP_WINDOW_THIS:
+		case MCP_WINDOW_PREVIOUS:
+			set_calendar(window, as_of);
+			break;
+		default:
+			break;				/* by profile */
+	}
+}
+
+bool
+McpAnchorFind(McpPlan *plan, PlanFilter *filter, bool last, int64 *time)
+{
+	const McpJourney *journey = &plan->profile->journey;
+	const McpFilter *ready = McpPlanFilterReady(plan, filter);
+	uint32		i = McpFilterNext(ready, journey, plan->now, journey->live);
+
+	if (i >= journey->live)
+		return false;
+	if (!last)
+	{
+		uint32		newest = i;
+
+		for (i = journey->live - 1; i > newest; i--)
+		{
+			if ((i & 0xFFF) == 0)
+				MCP_CHECK_INTERRUPTS();
+			if (McpFilterMatches(ready, journey, i))
+				break;
+		}
+	}
+	*time = McpJourneyTime(journey, i);
+	return true;
+}
+
+/* a window that begins or ends at an event; false: there is none */
+static bool
+set_anchor(McpPlan *plan, PlanWindow *window)
+{
+	bool		last = window->op == MCP_WINDOW_AFTER_LAST ||
+		window->op == MCP_WINDOW_BEFORE_LAST;
+	int64		time;
+
+	if (!McpAnchorFind(plan, window->anchor, last, &time))
+		return false;
+	if (window->op == MCP_WINDOW_AFTER_FIRST ||
+		window->op == MCP_WINDOW_AFTER_LAST)
+		window->after = time;
+	else
+		window->upto = time - 1;
+	return true;
+}
+
+void
+McpWindowRange(McpPlan *plan, PlanWindow *window, uint32 *from, uint32 *end)
+{
+	const McpJourney *journey = &plan->profile->journey;
+
+	*from = plan->now;
+	*end = journey->live;
+	if (window == NULL || *from >= *end)
+		return;
+	if ((window->anchor != NULL && !set_anchor(plan, window)) ||
+		window->after >= window->upto)
+	{
+		*end = *from;
+		return;
+	}
+	if (McpJourneyTime(journey, *from) > window->upto)
+		*from = McpJourneyUpto(journey, window->upto);
+	if (window->after >= MCP_MOMENT_MIN)
+		*end = McpJourneyUpto(journey, window->after);
+	if (*end < *from)
+		*end = *from;
+}
+
+/* --- dates that come again ------------------------------------------------------- */
+
+/* the day in `year` on which a day of the calendar is celebrated */
+static int64
+celebrated(int year, int month, int mday)
+{
+	if (!McpCivilValid(year, month, mday))
+		mday = 28;
+	return McpDayFromCivil(year, month, mday);
+}
+
+int
+McpYearsBetween(int64 from, int64 to)
+{
+	int			year,
+				month,
+				mday,
+				to_year,
+				to_month,
+				to_mday;
+
+	McpDayToCivil(from, &year, &month, &mday);
+	McpDayToCivil(to, &to_year, &to_month, &to_mday);
+	return to_year - year - (to < celebrated(to_year, month, mday) ? 1 : 0);
+}
+
+bool
+McpAnniversaryIn(int64 day, int64 from, int64 end)
+{
+	int			born,
+				month,
+				mday;
+	int			year,
+				last,
+				ignored;
+
+	McpDayToCivil(day, &born, &month, &mday);
+	McpDayToCivil(from, &year, &ignored, &ignored);
+	McpDayToCivil(end - 1, &last, &ignored, &ignored);
+	for (year = Max(year, born + 1); year <= last; year++)
+	{
+		int64		party = celebrated(year, month, mday);
+
+		if (party >= from && party < end)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,163 @@
+/*
+ * segment_trait.c: tests of traits
+ *
+ * A trait that is missing, and one whose value is not of the type that is
+ * asked for, make the test unknown.
+ */
+#include "segment/segment_plan.h"
+
+void
+McpTraitAsk(McpPlan *plan, const PlanMeasure *measure, McpFound *found)
+{
+	McpValue	value;
+	int64		observed_at;
+
+	if (!McpProfileLatestTrait(plan->profile, measure->trait, measure->source,
+							   plan->as_of, &value, &observed_at))
+		return;
+	found->number = value.number;
+	switch (value.type)
+	{
+		case MCP_VALUE_BOOLEAN:
+			found->kind = MCP_FOUND_BOOLEAN;
+			break;
+		case MCP_VALUE_NUMERIC:
+			found->kind = MCP_FOUND_NUMBER;
+			found->numerator = value.number;
+			found->denominator = 1;
+			break;
+		case MCP_VALUE_DATE:
+			found->kind = MCP_FOUND_DATE;
+			break;
+		case MCP_VALUE_TIMESTAMP:
+			found->kind = MCP_FOUND_TIME;
+			break;
+		case MCP_VALUE_TEXT:
+			found->kind = MCP_FOUND_TEXT;
+			found->text = value.text;
+			break;
+	}
+}
+
+static inline McpTruth
+truth(bool holds)
+{
+	return holds ? MCP_TRUE : MCP_FALSE;
+}
+
+static inline McpTruth
+negate(McpTruth value)
+{
+	return value == MCP_UNKNOWN ? value : value == MCP_TRUE ? MCP_FALSE :
+		MCP_TRUE;
+}
+
+/* equal to one of the literals; one that cannot be compared is unknown */
+static McpTruth
+match_in(const McpFound *found, const PlanCondition *condition)
+{
+	McpTruth	result = MCP_FALSE;
+	uint32		i;
+
+	for (i = 0; i < condition->literal_count; i++)
+	{
+		int			order;
+
+		if (!McpFoundCompare(found, &condition->literals[i], condition->zone,
+							 &order))
+			result = MCP_UNKNOWN;
+		else if (order == 0)
+			return MCP_TRUE;
+	}
+	return result;
+}
+
+/* "and" of both ends, as three values have it */
+static McpTruth
+match_between(const McpFound *found, const PlanCondition *condition)
+{
+	int			low,
+				high;
+	bool		has_low = McpFoundCompare(found, &condition->literals[0],
+										  condition->zone, &low);
+	bool		has_high = McpFoundCompare(found, &condition->literals[1],
+										   condition->zone, &high);
+
+	if ((has_low && low < 0) || (has_high && high > 0))
+		return MCP_FALSE;
+	return has_low && has_high ? MCP_TRUE : MCP_UNKNOWN;
+}
+
+static McpTruth
+match_value(const McpFound *found, const PlanCondition *condition)
+{
+	int			order;
+	int64		day;
+
+	if (found->kind == MCP_FOUND_NOTHING)
+		return MCP_UNKNOWN;
+	switch (condition->op)
+	{
+		case MCP_TEST_IN:
+			return match_in(found, condition);
+		case MCP_TEST_NOT_IN:
+			return negate(match_in(found, condition));
+		case MCP_TEST_BETWEEN:
+			return match_between(found, condition);
+		case MCP_TEST_LIKE:
+		case MCP_TEST_NOT_LIKE:
+			if (found->kind != MCP_FOUND_TEXT)
+				return MCP_UNKNOWN;
+			return truth(McpLikeMatch(found->text,
+									  condition->literals[0].text) ==
+						 (condition->op == MCP_TEST_LIKE));
+		case MCP_TEST_ANNIVERSARY_TODAY:
+		case MCP_TEST_ANNIVERSARY_NEXT:
+		case MCP_TEST_ANNIVERSARY_LAST:
+			if (!McpFoundDay(found, condition->zone, &day))
+				return MCP_UNKNOWN;
+			return truth(McpAnniversaryIn(day, condition->days_from,
+										  condition->days_end));
+		default:
+			if (!McpFoundCompare(found, &condition->literals[0],
+								 condition->zone, &order))
+				return MCP_UNKNOWN;
+			return truth(McpTestOrder(condition->op, order));
+	}
+}
+
+/* is anything known of the trait, as a value or as members? */
+static bool
+is_set(McpPlan *plan, const PlanMeasure *measure)
+{
+	McpValue	value;
+	int64		observed_at;
+
+	return McpProfileLatestTrait(plan->profile, measure->trait,
+								 measure->source, plan->as_of, &value,
+								 &observed_at) ||
+		McpProfileHasMember(plan->profile, measure->trait, measure->source,
+							McpTextLiteral(""), plan->as_of) >= 0;
+}
+
+McpTruth
+McpTraitMatch(McpPlan *plan, const PlanCondition *condition)
+{
+	const PlanMeasure *measure = condition->left;
+	McpFound	found;
+	int			member;
+
+	if (condition->op == MCP_TEST_SET || condition->op == MCP_TEST_NOT_SET)
+		return truth(is_set(plan, measure) == (condition->op == MCP_TEST_SET));
+	if (condition->op == MCP_TEST_HAS)
+	{
+		member = McpProfileHasMember(plan->profile, measure->trait,
+									 measure->source,
+									 condition->literals[0].text,
+									 plan->as_of);
+		return member < 0 ? MCP_UNKNOWN : truth(member == 1);
+	}
+	memset(&found, 0, sizeof(found));
+	McpTraitAsk(plan, measure, &found);
+	return match_value(&found, condition);
+}

@@ -1,0 +1,182 @@
+/*
+ * segment_why.c: why a profile is in a segment, or is not
+ *
+ * Every node of the segment's tree is one line: what it says, what was found,
+ * whether it holds.  Nothing stops early here.
+ */
+#include "segment/segment_plan.h"
+
+#define PATH_MAX_LENGTH 1024
+#define MEMBERS_SHOWN 20
+
+typedef struct Telling
+{
+	McpPlan    *plan;
+	McpWhyVisitor visitor;
+	void	   *context;
+	char		path[PATH_MAX_LENGTH];
+	StringInfoData condition;
+	StringInfoData found;
+} Telling;
+
+/* a measure's value; nothing is printed when it is unknown */
+static void
+tell_measure(Telling *telling, PlanMeasure *measure)
+{
+	McpFound	found;
+
+	McpMeasureAsk(telling->plan, measure, PG_UINT32_MAX, &found);
+	if (found.kind == MCP_FOUND_NOTHING)
+		return;
+	if (telling->found.len > 0)
+		appendStringInfoString(&telling->found, " and ");
+	McpFoundPrint(&found, &telling->found);
+}
+
+/* the number of events that did and never look at */
+static void
+tell_exists(Telling *telling, PlanCondition *condition)
+{
+	McpPlan    *plan = telling->plan;
+	const McpFilter *filter = McpPlanFilterReady(plan, condition->filters[0]);
+	uint32		from,
+				end,
+				count;
+
+	McpWindowRange(plan, condition->window, &from, &end);
+	count = McpFilterCount(filter, &plan->profile->journey, from, end,
+						   PG_UINT32_MAX);
+	appendStringInfo(&telling->found, "%u %s", count,
+					 count == 1 ? "event" : "events");
+}
+
+/* the members that a set-valued trait has now */
+static void
+tell_members(Telling *telling, const PlanMeasure *measure)
+{
+	McpPlan    *plan = telling->plan;
+	McpText		before = {NULL, 0};
+	uint32		i,
+				end;
+	int			shown = 0;
+
+	McpProfileMemberRange(plan->profile, measure->trait, &i, &end);
+	for (; i < end; i++)
+	{
+		McpMember	member;
+
+		McpProfileMember(plan->profile, i, &member);
+		if ((before.data != NULL && McpTextEqual(before, member.value)) ||
+			McpProfileHasMember(plan->profile, measure->trait,
+								measure->source, member.value,
+								plan->as_of) != 1)
+			continue;
+		before = member.value;
+		if (shown++ == MEMBERS_SHOWN)
+		{
+			appendStringInfoString(&telling->found, ", ...");
+			return;
+		}
+		if (shown > 1)
+			appendStringInfoString(&telling->found, ", ");
+		appendBinaryStringInfo(&telling->found, member.value.data,
+							   (int) member.value.len);
+	}
+}
+
+static void
+tell_consent(Telling *telling, PlanCondition *condition)
+{
+	McpPlan    *plan = telling->plan;
+	const char *text = "nothing stated";
+
+	if (McpProfileHasConsent(plan->profile, condition->text, NULL,
+							 MCP_REGIME_OPT_IN, plan->as_of))
+		text = "granted";
+	else if (!McpProfileHasConsent(plan->profile, condition->text, NULL,
+								   MCP_REGIME_OPT_OUT, plan->as_of))
+		text = "denied";
+	appendStringInfoString(&telling->found, text);
+}
+
+static void
+tell_found(Telling *telling, PlanCondition *condition)
+{
+	switch (condition->kind)
+	{
+		case MCP_NODE_EXISTS:
+			tell_exists(telling, condition);
+			break;
+		case MCP_NODE_SEQUENCE:
+			appendStringInfo(&telling->found, "%u of %u steps",
+							 McpSequenceReached(telling->plan, condition),
+							 condition->count);
+			break;
+		case MCP_NODE_CONSENT:
+			tell_consent(telling, condition);
+			break;
+		case MCP_NODE_TRAIT:
+			tell_measure(telling, condition->left);
+			if (telling->found.len == 0)
+				tell_members(telling, condition->left);
+			break;
+		case MCP_NODE_COMPARE:
+		case MCP_NODE_BETWEEN:
+		case MCP_NODE_MOMENT:
+		case MCP_NODE_FREQUENT:
+			tell_measure(telling, condition->left);
+			if (condition->right != NULL)
+				tell_measure(telling, condition->right);
+			break;
+		default:
+			break;
+	}
+}
+
+static void
+tell(Telling *telling, PlanCondition *condition, int depth)
+{
+	McpWhy		why;
+	int			length = (int) strlen(telling->path);
+	uint32		i;
+
+	MCP_CHECK_STACK();
+	resetStringInfo(&telling->condition);
+	resetStringInfo(&telling->found);
+	McpSegmentPrintNode(&telling->plan->tree, condition->node,
+						&telling->condition);
+	tell_found(telling, condition);
+	why.path = telling->path;
+	why.depth = depth;
+	why.condition = McpTextMake(telling->condition.data,
+								telling->condition.len);
+	why.has_found = telling->found.len > 0;
+	why.found = McpTextMake(telling->found.data, telling->found.len);
+	why.holds = McpConditionMatch(telling->plan, condition);
+	telling->visitor(telling->context, &why);
+	if (condition->parts == NULL)
+		return;
+	for (i = 0; i < condition->count; i++)
+	{
+		snprintf(telling->path + length, PATH_MAX_LENGTH - length, ".%u",
+				 i + 1);
+		tell(telling, condition->parts[i], depth + 1);
+		telling->path[length] = '\0';
+	}
+}
+
+void
+McpPlanWhy(McpPlan *plan, const McpProfile *profile, McpWhyVisitor visitor,
+		   void *context)
+{
+	Telling		telling;
+
+	telling.plan = plan;
+	telling.visitor = visitor;
+	telling.context = context;
+	snprintf(telling.path, sizeof(telling.path), "1");
+	initStringInfo(&telling.condition);
+	initStringInfo(&telling.found);
+	McpPlanTake(plan, profile);
+	tell(&telling, plan->root, 0);
+}
