@@ -154,3 +154,52 @@ CREATE OPERATOR mcp.|| (
 );
 COMMENT ON OPERATOR mcp.|| (mcp.journey, mcp.journey) IS 'The union of two journeys';
 
+-- reading
+
+CREATE TYPE mcp.journey_event AS (
+	occurred_at timestamptz,
+	channel text,
+	action text,
+	value numeric,
+	properties jsonb,
+	event_key text,
+	revision_at timestamptz,
+	retracted boolean,
+	n integer
+);
+COMMENT ON TYPE mcp.journey_event IS 'An event of a journey as a row';
+COMMENT ON COLUMN mcp.journey_event.occurred_at IS 'When it happened';
+COMMENT ON COLUMN mcp.journey_event.channel IS 'Where: the channel, in lower snake case';
+COMMENT ON COLUMN mcp.journey_event.action IS 'What: the action, in lower snake case';
+COMMENT ON COLUMN mcp.journey_event.value IS 'The amount, or NULL';
+COMMENT ON COLUMN mcp.journey_event.properties IS 'Properties by name: a text, or an array of texts; NULL when there are none';
+COMMENT ON COLUMN mcp.journey_event.event_key IS 'What its event_id was hashed to (mcp.event_key), or NULL';
+COMMENT ON COLUMN mcp.journey_event.revision_at IS 'When this revision was made, or NULL';
+COMMENT ON COLUMN mcp.journey_event.retracted IS 'Is it hidden?';
+COMMENT ON COLUMN mcp.journey_event.n IS 'Its number in the journey: 1 is the oldest; NULL when it is retracted';
+
+CREATE FUNCTION mcp.events(journey mcp.journey, with_retracted boolean DEFAULT false) RETURNS SETOF mcp.journey_event
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 30 AS 'MODULE_PATHNAME', 'mcp_events';
+COMMENT ON FUNCTION mcp.events(mcp.journey, boolean) IS 'The events as rows, the oldest first';
+CREATE FUNCTION mcp.event_count(journey mcp.journey) RETURNS integer
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_event_count';
+COMMENT ON FUNCTION mcp.event_count(mcp.journey) IS 'How many events there are, without retracted ones';
+CREATE FUNCTION mcp.first_event(journey mcp.journey) RETURNS mcp.journey_event
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_first_event';
+COMMENT ON FUNCTION mcp.first_event(mcp.journey) IS 'The oldest event, or NULL';
+CREATE FUNCTION mcp.last_event(journey mcp.journey) RETURNS mcp.journey_event
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_last_event';
+COMMENT ON FUNCTION mcp.last_event(mcp.journey) IS 'The newest event, or NULL';
+CREATE FUNCTION mcp.slice(journey mcp.journey, since timestamptz DEFAULT NULL, until timestamptz DEFAULT NULL)
+	RETURNS mcp.journey
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'mcp_slice';
+COMMENT ON FUNCTION mcp.slice(mcp.journey, timestamptz, timestamptz) IS
+'The journey of the events from since up to, but without, until; NULL is no border';
+CREATE FUNCTION mcp.event_key(event_id text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_event_key';
+COMMENT ON FUNCTION mcp.event_key(text) IS 'What an event_id is kept as: the first 16 hexadecimal digits of its SHA-256';
+CREATE FUNCTION mcp.standard_action(action text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_standard_action';
+COMMENT ON FUNCTION mcp.standard_action(text) IS
+'The recommended name of an action of GA4, Segment, Klaviyo or Meta; other names, folded, stay';
+

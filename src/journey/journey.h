@@ -250,6 +250,11 @@ extern bool McpCollectorAdd(McpCollector *collector, const McpEvent *event,
 							McpError *error);
 extern bool McpCollectorAddJourney(McpCollector *collector,
 								   const McpJourney *journey, McpError *error);
+
+/* only its events in [since, until) */
+extern bool McpCollectorAddSlice(McpCollector *collector,
+								 const McpJourney *journey, int64 since,
+								 int64 until, McpError *error);
 extern bool McpCollectorMerge(McpCollector *into, const McpCollector *from,
 							  McpError *error);
 extern bool McpCollectorIsEmpty(const McpCollector *collector);

@@ -61,7 +61,6 @@ event_of(Memo *memo, uint32 i, McpEvent *event, McpError *error)
 		action >= journey->actions.count)
 		return McpErrorSet(error, MCP_ERR_CORRUPT,
 						   "corrupt journey: an impossible code");
-	event->time = McpJourneyTime(journey, i);
 	event->has_value = McpJourneyValue(journey, i, &event->value);
 	event->key = McpJourneyKey(journey, i);
 	event->revision = McpJourneyRevision(journey, i);
@@ -104,6 +103,14 @@ bool
 McpCollectorAddJourney(McpCollector *collector, const McpJourney *journey,
 					   McpError *error)
 {
+	return McpCollectorAddSlice(collector, journey, PG_INT64_MIN,
+								PG_INT64_MAX, error);
+}
+
+bool
+McpCollectorAddSlice(McpCollector *collector, const McpJourney *journey,
+					 int64 since, int64 until, McpError *error)
+{
 	Memo		memo;
 	McpEvent	event;
 	uint32		count = journey->live + journey->retracted;
@@ -127,6 +134,9 @@ McpCollectorAddJourney(McpCollector *collector, const McpJourney *journey,
 
 		if ((i & 0xFFF) == 0xFFF)
 			MCP_CHECK_INTERRUPTS();
+		event.time = McpJourneyTime(journey, i);
+		if (event.time < since || event.time >= until)
+			continue;
 		if (set > journey->sets)
 			return McpErrorSet(error, MCP_ERR_CORRUPT,
 							   "corrupt journey: an impossible set");
