@@ -110,6 +110,7 @@ static void
 write_rows(const McpBuild *build, const McpJourney *journey)
 {
 	const McpCollector *collector = build->collector;
+	const McpKind *kinds = collector->names->kinds;
 	uint32	   *sets = NULL;
 	uint32		i;
 
@@ -122,7 +123,7 @@ write_rows(const McpBuild *build, const McpJourney *journey)
 	for (i = 0; i < collector->count; i++)
 	{
 		const McpRow *row = McpCollectorRow(collector, i);
-		const McpKindUse *use = McpBuildKind(build, MCP_ROW_KIND(row));
+		const McpKind *kind = &kinds[MCP_ROW_KIND(row)];
 		McpDraftFields fields;
 
 		fields.ago = (uint64) (journey->time_base - row->time) /
@@ -130,8 +131,8 @@ write_rows(const McpBuild *build, const McpJourney *journey)
 		fields.value = row->value == MCP_ROW_NO_VALUE ? 0 :
 			((uint64) row->value - (uint64) journey->value_base) /
 			(uint64) journey->value_unit + 1;
-		fields.channel = use->channel;
-		fields.action = use->action;
+		fields.channel = kind->channel_number;
+		fields.action = kind->action_number;
 		fields.set = sets != NULL ? sets[i] : 0;
 		fields.key = collector->is_long ? ((McpLongRow *) row)->key : 0;
 		fields.revision = collector->is_long ?
@@ -152,7 +153,6 @@ free_build(McpBuild *build)
 		if (build->draft.texts[i] != NULL)
 			McpFree(unconstify(McpText *, build->draft.texts[i]));
 	}
-	McpFree(build->kinds);
 }
 
 /* a state that came from a worker and met no other */
@@ -164,24 +164,17 @@ read_pending(McpCollector *collector, McpError *error)
 	collector->pending = NULL;
 	collector->pending_size = 0;
 	collector->names = McpNamesCreate(collector->region, false);
-	collector->own_names = true;
 	return McpCollectorMerge(collector, &pending, error);
 }
 
-bool
-McpCollectorState(McpCollector *collector, Size prefix, uint8 **buffer,
-				  Size *size, McpError *error)
+/* of a collector with rows in one piece */
+static bool
+build_flat(McpCollector *collector, Size prefix, uint8 **buffer, Size *size,
+		   McpError *error)
 {
 	McpBuild	build;
 	McpJourney	journey;
 
-	*buffer = NULL;
-	*size = 0;
-	if (collector->pending != NULL && !read_pending(collector, error))
-		return false;
-	if (collector->count == 0)
-		return true;
-	McpCollectorSettle(collector);
 	if (collector->count > MCP_EVENTS_MAX)
 		return McpErrorSet(error, MCP_ERR_TOO_BIG,
 						   "a journey would have %u events, and at most %d are allowed",
@@ -195,6 +188,31 @@ McpCollectorState(McpCollector *collector, Size prefix, uint8 **buffer,
 	write_rows(&build, &journey);
 	free_build(&build);
 	return true;
+}
+
+bool
+McpCollectorState(McpCollector *collector, Size prefix, uint8 **buffer,
+				  Size *size, McpError *error)
+{
+	McpCollector flat;
+	bool		done;
+
+	*buffer = NULL;
+	*size = 0;
+	if (collector->pending != NULL && !read_pending(collector, error))
+		return false;
+	if (collector->count == 0)
+		return true;
+	if (collector->rows != NULL)
+	{
+		McpCollectorSettle(collector);
+		return build_flat(collector, prefix, buffer, size, error);
+	}
+	McpCollectorFlat(collector, &flat);
+	McpCollectorSettle(&flat);
+	done = build_flat(&flat, prefix, buffer, size, error);
+	McpCollectorFlatFree(collector, &flat);
+	return done;
 }
 
 bool

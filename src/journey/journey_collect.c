@@ -7,13 +7,13 @@
  */
 #include "journey/journey_collect.h"
 
-/* below this many rows, growing is cheaper than looking for repetitions */
-#define SETTLE_FROM 64
+/* beyond this many rows they are one piece, made unique when it doubles */
+#define SMALL_ROWS 64
 
 McpCollector *
-McpCollectorCreateWith(McpNames *names)
+McpCollectorInit(void *place, McpNames *names)
 {
-	McpCollector *collector = McpAlloc(sizeof(McpCollector));
+	McpCollector *collector = place;
 
 	memset(collector, 0, sizeof(McpCollector));
 	collector->region = McpRegionNow();
@@ -22,13 +22,15 @@ McpCollectorCreateWith(McpNames *names)
 }
 
 McpCollector *
+McpCollectorCreateWith(McpNames *names)
+{
+	return McpCollectorInit(McpAlloc(sizeof(McpCollector)), names);
+}
+
+McpCollector *
 McpCollectorCreate(void)
 {
-	McpCollector *collector = McpCollectorCreateWith(NULL);
-
-	collector->names = McpNamesCreate(collector->region, false);
-	collector->own_names = true;
-	return collector;
+	return McpCollectorCreateWith(McpNamesCreate(McpRegionNow(), false));
 }
 
 McpCollector *
@@ -47,6 +49,146 @@ McpCollectorIsEmpty(const McpCollector *collector)
 	return collector->count == 0 && collector->pending_size == 0;
 }
 
+/* --- room ------------------------------------------------------------------ */
+
+/*
+ * Blocks are as large as what an allocator hands out in powers of two, so
+ * that rows fill them: 5, 10, 21 and 42.
+ */
+static void
+add_block(McpCollector *collector)
+{
+	Size		bytes = collector->count < 5 ? 128 :
+		collector->count < 15 ? 256 : collector->count < 36 ? 512 : 1024;
+	McpRowBlock *block = McpAllocIn(collector->region, bytes);
+
+	block->before = collector->blocks;
+	collector->blocks = block;
+	collector->tail = block->rows;
+	collector->tail_left = (uint32) ((bytes - offsetof(McpRowBlock, rows)) /
+									 sizeof(McpRow));
+}
+
+/* the rows of all blocks, in order */
+static void
+copy_blocks(const McpCollector *collector, McpRow *rows)
+{
+	const McpRowBlock *block;
+	const McpRow *end = collector->tail;
+	uint32		left = collector->count;
+
+	for (block = collector->blocks; block != NULL; block = block->before)
+	{
+		/* all but the newest block are full */
+		uint32		used = block == collector->blocks ?
+			(uint32) (end - block->rows) : left <= 5 ? 5 : left <= 15 ? 10 :
+			left <= 36 ? 21 : 42;
+
+		left -= used;
+		memcpy(rows + left, block->rows, used * sizeof(McpRow));
+	}
+}
+
+static void
+free_blocks(McpCollector *collector)
+{
+	while (collector->blocks != NULL)
+	{
+		McpRowBlock *block = collector->blocks;
+
+		collector->blocks = block->before;
+		McpFree(block);
+	}
+}
+
+static void
+set_tail(McpCollector *collector)
+{
+	collector->tail = McpCollectorRow(collector, collector->count);
+	collector->tail_left = collector->capacity - collector->count;
+}
+
+/* all rows into one piece that has room for so many */
+static void
+make_one_piece(McpCollector *collector, uint32 capacity)
+{
+	Size		bytes = Max(capacity, 1) * McpCollectorStride(collector);
+
+	if (collector->rows == NULL)
+	{
+		collector->rows = McpAllocIn(collector->region, bytes);
+		copy_blocks(collector, (McpRow *) collector->rows);
+		free_blocks(collector);
+	}
+	else if (capacity > collector->capacity)
+		collector->rows = McpRealloc(collector->rows, bytes);
+	else
+		return;
+	collector->capacity = Max(capacity, 1);
+	set_tail(collector);
+}
+
+void
+McpCollectorFlat(const McpCollector *collector, McpCollector *flat)
+{
+	*flat = *collector;
+	if (collector->rows != NULL)
+		return;
+	flat->rows = McpAlloc(sizeof(McpRow) * Max(collector->count, 1));
+	copy_blocks(collector, (McpRow *) flat->rows);
+}
+
+void
+McpCollectorFlatFree(const McpCollector *collector, McpCollector *flat)
+{
+	if (flat->rows != collector->rows)
+		McpFree(flat->rows);
+}
+
+static bool
+grow(McpCollector *collector, McpError *error)
+{
+	if (collector->rows == NULL && collector->count < SMALL_ROWS)
+	{
+		add_block(collector);
+		return true;
+	}
+	make_one_piece(collector, collector->count);
+	McpCollectorSettle(collector);
+	if (collector->count > MCP_EVENTS_MAX)
+		return McpErrorSet(error, MCP_ERR_TOO_BIG,
+						   "a journey has more than %d events",
+						   MCP_EVENTS_MAX);
+	if (collector->count > collector->capacity / 2)
+		make_one_piece(collector, collector->capacity * 2);
+	return true;
+}
+
+/* the first event with a key, revision or retraction: rows become long */
+static void
+make_long(McpCollector *collector)
+{
+	uint32		capacity = collector->count + collector->count / 2 + 6;
+	uint8	   *rows = McpAllocIn(collector->region,
+								  capacity * sizeof(McpLongRow));
+	uint32		i;
+
+	make_one_piece(collector, collector->count);
+	for (i = 0; i < collector->count; i++)
+	{
+		McpLongRow *row = (McpLongRow *) rows + i;
+
+		row->row = *McpCollectorRow(collector, i);
+		row->key = 0;
+		row->revision = MCP_MOMENT_NONE;
+	}
+	McpFree(collector->rows);
+	collector->rows = rows;
+	collector->is_long = true;
+	collector->capacity = capacity;
+	set_tail(collector);
+}
+
 /* --- names ----------------------------------------------------------------- */
 
 /* the shared names are full: go on with own ones */
@@ -57,6 +199,7 @@ leave_shared_names(McpCollector *collector)
 	McpNames   *own = McpNamesCreate(collector->region, false);
 	uint32		i;
 
+	make_one_piece(collector, collector->count);
 	for (i = 0; i < collector->count; i++)
 	{
 		McpRow	   *row = McpCollectorRow(collector, i);
@@ -78,7 +221,6 @@ leave_shared_names(McpCollector *collector)
 		}
 	}
 	collector->names = own;
-	collector->own_names = true;
 }
 
 static uint32
@@ -107,74 +249,7 @@ name_of(McpCollector *collector, McpText name)
 	return (uint32) code;
 }
 
-/* --- room ------------------------------------------------------------------ */
-
-/* as many rows as a power of two of bytes holds: what an allocator gives */
-static uint32
-rows_in(Size bytes, Size stride)
-{
-	return (uint32) (bytes / stride);
-}
-
-static bool
-too_many(McpError *error)
-{
-	return McpErrorSet(error, MCP_ERR_TOO_BIG,
-					   "a journey has more than %d events", MCP_EVENTS_MAX);
-}
-
-static bool
-grow(McpCollector *collector, McpError *error)
-{
-	Size		stride = McpCollectorStride(collector);
-	Size		bytes = 128;
-
-	if (collector->count >= SETTLE_FROM)
-	{
-		McpCollectorSettle(collector);
-		if (collector->count > MCP_EVENTS_MAX)
-			return too_many(error);
-		if (collector->count <= collector->capacity / 2)
-			return true;
-	}
-	while (rows_in(bytes, stride) <= collector->count)
-		bytes *= 2;
-	if (collector->rows == NULL)
-		collector->rows = McpAllocIn(collector->region, bytes);
-	else
-		collector->rows = McpRealloc(collector->rows, bytes);
-	collector->capacity = rows_in(bytes, stride);
-	return true;
-}
-
-/* the first event with a key, revision or retraction: rows become long */
-static void
-make_long(McpCollector *collector)
-{
-	McpLongRow *rows;
-	uint32		i;
-
-	collector->capacity = rows_in(collector->capacity * sizeof(McpRow),
-								  sizeof(McpLongRow));
-	if (collector->capacity < collector->count)
-	{
-		/* not settled here: the rows are still short */
-		collector->capacity = collector->count + collector->count / 2 + 4;
-		collector->rows = McpRealloc(collector->rows,
-									 collector->capacity *
-									 sizeof(McpLongRow));
-	}
-	collector->is_long = true;
-	rows = (McpLongRow *) collector->rows;
-	for (i = collector->count; i-- > 0;)
-	{
-		McpRow		row = ((McpRow *) collector->rows)[i];
-
-		rows[i].row = row;
-		rows[i].key = 0;
-		rows[i].revision = MCP_MOMENT_NONE;
-	}
-}
+/* --- property sets --------------------------------------------------------- */
 
 static bool
 reserve_arena(McpCollector *collector, uint64 words, McpError *error)
@@ -198,8 +273,6 @@ reserve_arena(McpCollector *collector, uint64 words, McpError *error)
 	collector->arena_capacity = (uint32) capacity;
 	return true;
 }
-
-/* --- property sets --------------------------------------------------------- */
 
 static int
 compare_properties(const McpProperty *a, const McpProperty *b)
@@ -287,42 +360,36 @@ McpCollectorPutSet(McpCollector *collector, const McpProperty *properties,
 
 /* --- adding ---------------------------------------------------------------- */
 
-static inline bool
-put_row(McpCollector *collector, const McpRow *row, uint64 key,
-		int64 revision, McpError *error)
-{
-	McpRow	   *place;
-
-	if (!collector->is_long &&
-		(key != 0 || revision != MCP_MOMENT_NONE ||
-		 (row->kind & MCP_ROW_RETRACTED)))
-		make_long(collector);
-	if (collector->count >= collector->capacity && !grow(collector, error))
-		return false;
-	place = McpCollectorRow(collector, collector->count++);
-	*place = *row;
-	if (collector->is_long)
-	{
-		((McpLongRow *) place)->key = key;
-		((McpLongRow *) place)->revision = revision;
-	}
-	return true;
-}
-
 bool
 McpCollectorPut(McpCollector *collector, const McpEvent *event, uint32 set,
-				McpError *error)
+				uint32 *kind, McpError *error)
 {
-	McpRow		row;
+	McpRow	   *row;
 
-	row.time = event->time;
-	row.value = event->has_value ? event->value : MCP_ROW_NO_VALUE;
-	row.kind = event->names == collector->names && event->names != NULL ?
+	*kind = event->names == collector->names && event->names != NULL ?
 		event->kind : kind_of(collector, event->channel, event->action);
-	row.set = set;
-	if (event->retracted)
-		row.kind |= MCP_ROW_RETRACTED;
-	return put_row(collector, &row, event->key, event->revision, error);
+	if (!collector->is_long &&
+		(event->key != 0 || event->revision != MCP_MOMENT_NONE ||
+		 event->retracted))
+		make_long(collector);
+	if (collector->tail_left == 0 && !grow(collector, error))
+		return false;
+	row = collector->tail;
+	row->time = event->time;
+	row->value = event->has_value ? event->value : MCP_ROW_NO_VALUE;
+	row->kind = *kind | (event->retracted ? MCP_ROW_RETRACTED : 0);
+	row->set = set;
+	if (collector->is_long)
+	{
+		((McpLongRow *) row)->key = event->key;
+		((McpLongRow *) row)->revision = event->revision;
+		collector->tail = (McpRow *) ((McpLongRow *) row + 1);
+	}
+	else
+		collector->tail = row + 1;
+	collector->tail_left--;
+	collector->count++;
+	return true;
 }
 
 bool
@@ -330,6 +397,7 @@ McpCollectorAdd(McpCollector *collector, const McpEvent *event,
 				McpError *error)
 {
 	uint32		set = 0;
+	uint32		kind;
 
 	if (collector->holes)
 		McpCollectorCompact(collector);
@@ -337,5 +405,5 @@ McpCollectorAdd(McpCollector *collector, const McpEvent *event,
 		!McpCollectorPutSet(collector, event->properties,
 							event->property_count, event->names, &set, error))
 		return false;
-	return McpCollectorPut(collector, event, set, error);
+	return McpCollectorPut(collector, event, set, &kind, error);
 }

@@ -38,21 +38,38 @@ typedef struct McpLongRow
  */
 struct McpCollector
 {
-	McpRegion	region;
-	McpNames   *names;
-	uint8	   *rows;
-	uint32	   *arena;
-	const void *pending;		/* a state not read yet */
-	Size		pending_size;
+	/* what every event touches comes first, on one cache line */
+	McpRow	   *tail;			/* where the next row goes */
+	uint32		tail_left;		/* rows of room there */
 	uint32		count;
-	uint32		capacity;
+	McpNames   *names;
+	bool		is_long;
+	bool		holes;			/* sets of the arena that no row has any more */
+
+	struct McpRowBlock *blocks; /* of a small collector, the newest first */
+	uint8	   *rows;			/* of a large one: all, in one piece */
+	McpRegion	region;
+	uint32		capacity;		/* of rows */
 	uint32		settled;		/* this many first rows are sorted and unique */
+	uint32	   *arena;
 	uint32		arena_used;
 	uint32		arena_capacity;
-	bool		is_long;
-	bool		own_names;
-	bool		holes;			/* sets of the arena that no row has any more */
+	const void *pending;		/* a state not read yet */
+	Size		pending_size;
 };
+
+StaticAssertDecl(sizeof(McpCollector) <= MCP_COLLECTOR_SIZE,
+				 "MCP_COLLECTOR_SIZE is too small");
+
+/*
+ * The rows of a small collector lie in blocks of growing size: an aggregate
+ * has many small groups, which then never copy and leave no holes behind.
+ */
+typedef struct McpRowBlock
+{
+	struct McpRowBlock *before;
+	McpRow		rows[FLEXIBLE_ARRAY_MEMBER];
+} McpRowBlock;
 
 static inline Size
 McpCollectorStride(const McpCollector *collector)
@@ -60,11 +77,21 @@ McpCollectorStride(const McpCollector *collector)
 	return collector->is_long ? sizeof(McpLongRow) : sizeof(McpRow);
 }
 
+/* of a collector whose rows are in one piece */
 static inline McpRow *
 McpCollectorRow(const McpCollector *collector, uint32 i)
 {
 	return (McpRow *) (collector->rows + i * McpCollectorStride(collector));
 }
+
+/*
+ * The same rows in one piece: of a small collector a copy in the current
+ * context, to be given back by McpCollectorFlatFree.
+ */
+extern void McpCollectorFlat(const McpCollector *collector,
+							 McpCollector *flat);
+extern void McpCollectorFlatFree(const McpCollector *collector,
+								 McpCollector *flat);
 
 /* one pair in the arena, and the step to the next */
 static inline const uint32 *
@@ -75,7 +102,10 @@ McpArenaPair(const uint32 *at, uint32 *name, McpText *value)
 	return at + 2 + (at[1] + 3) / 4;
 }
 
-/* sort the rows and keep the valid ones; the arena stays where it is */
+/*
+ * Sort the rows, which are in one piece, and keep the valid ones; the arena
+ * stays where it is.
+ */
 extern void McpCollectorSettle(McpCollector *collector);
 
 /* close the arena's holes: places of sets that a caller holds go stale */
@@ -91,8 +121,8 @@ extern bool McpCollectorPutSet(McpCollector *collector,
 							   const McpNames *names, uint32 *set,
 							   McpError *error);
 
-/* put an event whose set is in the arena already */
+/* put an event whose set is in the arena already; tells its kind */
 extern bool McpCollectorPut(McpCollector *collector, const McpEvent *event,
-							uint32 set, McpError *error);
+							uint32 set, uint32 *kind, McpError *error);
 
 #endif

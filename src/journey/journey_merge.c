@@ -83,7 +83,7 @@ event_of(Memo *memo, uint32 i, McpEvent *event, McpError *error)
 }
 
 static void
-learn_kind(Memo *memo, uint32 i)
+learn_kind(Memo *memo, uint32 i, uint32 kind)
 {
 	const McpJourney *journey = memo->journey;
 	uint64		both = (uint64) McpJourneyChannel(journey, i) *
@@ -91,12 +91,7 @@ learn_kind(Memo *memo, uint32 i)
 
 	if (both < lengthof(memo->kinds) &&
 		memo->names == memo->collector->names)
-	{
-		McpCollector *collector = memo->collector;
-		McpRow	   *row = McpCollectorRow(collector, collector->count - 1);
-
-		memo->kinds[both] = MCP_ROW_KIND(row) + 1;
-	}
+		memo->kinds[both] = kind + 1;
 }
 
 bool
@@ -131,6 +126,7 @@ McpCollectorAddSlice(McpCollector *collector, const McpJourney *journey,
 	for (i = 0; i < count; i++)
 	{
 		uint32		set = McpJourneySet(journey, i);
+		uint32		kind;
 
 		if ((i & 0xFFF) == 0xFFF)
 			MCP_CHECK_INTERRUPTS();
@@ -145,10 +141,10 @@ McpCollectorAddSlice(McpCollector *collector, const McpJourney *journey,
 			return false;
 		if (!event_of(&memo, i, &event, error) ||
 			!McpCollectorPut(collector, &event,
-							 set > 0 ? memo.sets[set] : 0, error))
+							 set > 0 ? memo.sets[set] : 0, &kind, error))
 			return false;
 		if (event.names == NULL)
-			learn_kind(&memo, i);
+			learn_kind(&memo, i, kind);
 	}
 	if (memo.sets != NULL)
 		McpFree(memo.sets);
@@ -193,39 +189,54 @@ merge_pending(McpCollector *into, const McpCollector *from, McpError *error)
 		McpCollectorAddJourney(into, &journey, error);
 }
 
+static bool
+copy_row(McpCollector *into, const McpCollector *from, const McpRow *row,
+		 McpError *error)
+{
+	const McpKind *kind = &from->names->kinds[MCP_ROW_KIND(row)];
+	McpEvent	event;
+	uint32		set = 0;
+	uint32		code;
+
+	if (into->holes)
+		McpCollectorCompact(into);
+	event.time = row->time;
+	event.channel = from->names->texts[kind->channel];
+	event.action = from->names->texts[kind->action];
+	event.names = from->names;
+	event.kind = MCP_ROW_KIND(row);
+	event.has_value = row->value != MCP_ROW_NO_VALUE;
+	event.value = row->value;
+	event.key = 0;
+	event.revision = MCP_MOMENT_NONE;
+	if (from->is_long)
+	{
+		event.key = ((const McpLongRow *) row)->key;
+		event.revision = ((const McpLongRow *) row)->revision;
+	}
+	event.retracted = (row->kind & MCP_ROW_RETRACTED) != 0;
+	if (row->set != 0 && !copy_set(into, from, row->set, &set, error))
+		return false;
+	return McpCollectorPut(into, &event, set, &code, error);
+}
+
 bool
 McpCollectorMerge(McpCollector *into, const McpCollector *from,
 				  McpError *error)
 {
-	McpEvent	event;
+	McpCollector flat;
 	uint32		i;
 
 	if (from->pending != NULL)
 		return merge_pending(into, from, error);
-	memset(&event, 0, sizeof(event));
-	for (i = 0; i < from->count; i++)
+	McpCollectorFlat(from, &flat);
+	for (i = 0; i < flat.count; i++)
 	{
-		McpRow	   *row = McpCollectorRow(from, i);
-		McpKind    *kind = &from->names->kinds[MCP_ROW_KIND(row)];
-		uint32		set = 0;
-
-		if (into->holes)
-			McpCollectorCompact(into);
-		event.time = row->time;
-		event.channel = from->names->texts[kind->channel];
-		event.action = from->names->texts[kind->action];
-		event.names = from->names;
-		event.kind = MCP_ROW_KIND(row);
-		event.has_value = row->value != MCP_ROW_NO_VALUE;
-		event.value = row->value;
-		event.key = from->is_long ? ((McpLongRow *) row)->key : 0;
-		event.revision = from->is_long ? ((McpLongRow *) row)->revision :
-			MCP_MOMENT_NONE;
-		event.retracted = (row->kind & MCP_ROW_RETRACTED) != 0;
-		if (row->set != 0 && !copy_set(into, from, row->set, &set, error))
-			return false;
-		if (!McpCollectorPut(into, &event, set, error))
+		if ((i & 0xFFF) == 0xFFF)
+			MCP_CHECK_INTERRUPTS();
+		if (!copy_row(into, &flat, McpCollectorRow(&flat, i), error))
 			return false;
 	}
+	McpCollectorFlatFree(from, &flat);
 	return true;
 }

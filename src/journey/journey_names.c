@@ -68,6 +68,8 @@ McpNamesCreate(McpRegion region, bool bounded)
 	names->capacity = size / 4;
 	names->texts = McpAllocIn(region, sizeof(McpText) * names->capacity);
 	names->ranks = McpAllocIn(region, sizeof(uint32) * names->capacity);
+	names->by_rank = McpAllocIn(region, sizeof(uint32) * names->capacity);
+	names->numbers = McpAllocIn(region, sizeof(uint32) * names->capacity);
 	names->kind_capacity = size / 4;
 	names->kinds = McpAllocIn(region, sizeof(McpKind) * names->kind_capacity);
 	names->spelling_mask = size - 1;
@@ -163,6 +165,20 @@ has_room(const McpNames *names)
 
 static const McpText nothing = {"", 0};
 
+static void
+grow_names(McpNames *names)
+{
+	Size		size;
+
+	names->capacity *= 2;
+	size = sizeof(uint32) * names->capacity;
+	names->texts = McpRealloc(names->texts,
+							  sizeof(McpText) * names->capacity);
+	names->ranks = McpRealloc(names->ranks, size);
+	names->by_rank = McpRealloc(names->by_rank, size);
+	names->numbers = McpRealloc(names->numbers, size);
+}
+
 int32
 McpNamesExactName(McpNames *names, McpText folded)
 {
@@ -175,13 +191,7 @@ McpNamesExactName(McpNames *names, McpText folded)
 	if (names->bounded && (names->count >= SHARED_NAMES || !has_room(names)))
 		return MCP_NAMES_FULL;
 	if (names->count == names->capacity)
-	{
-		names->capacity *= 2;
-		names->texts = McpRealloc(names->texts,
-								  sizeof(McpText) * names->capacity);
-		names->ranks = McpRealloc(names->ranks,
-								  sizeof(uint32) * names->capacity);
-	}
+		grow_names(names);
 	bytes = remember(names, MODE_EXACT_NAME, folded, nothing,
 					 (int32) names->count);
 	names->texts[names->count] = McpTextMake(bytes, folded.len);
@@ -234,7 +244,7 @@ exact_kind(McpNames *names, int32 channel, int32 action)
 	remember(names, MODE_EXACT_KIND, first, second,
 			 (int32) names->kind_count);
 	kind = &names->kinds[names->kind_count];
-	kind->place = 0;
+	memset(kind, 0, sizeof(McpKind));
 	kind->channel = (uint32) channel;
 	kind->action = (uint32) action;
 	return (int32) names->kind_count++;
@@ -301,18 +311,15 @@ McpNamesKind(McpNames *names, McpText channel, McpText action)
 void
 McpNamesRank(McpNames *names)
 {
-	uint32	   *codes;
 	uint32		i;
 
 	if (names->ranked < names->count)
 	{
-		codes = McpAlloc(sizeof(uint32) * names->count);
 		for (i = 0; i < names->count; i++)
-			codes[i] = i;
-		sort_codes(codes, names->count, names->texts);
+			names->by_rank[i] = i;
+		sort_codes(names->by_rank, names->count, names->texts);
 		for (i = 0; i < names->count; i++)
-			names->ranks[codes[i]] = i;
-		McpFree(codes);
+			names->ranks[names->by_rank[i]] = i;
 		names->ranked = names->count;
 		names->kinds_placed = 0;
 	}

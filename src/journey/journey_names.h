@@ -20,6 +20,12 @@ typedef struct McpKind
 	uint64		place;			/* rank of channel, then rank of action */
 	uint32		channel;		/* codes of names */
 	uint32		action;
+
+	/* scratch of the journey that is being built (journey_number.c) */
+	uint32		mark;
+	uint32		next;
+	uint32		channel_number;
+	uint32		action_number;
 } McpKind;
 
 struct McpNames
@@ -31,7 +37,10 @@ struct McpNames
 	uint32		capacity;
 	uint32		ranked;			/* ranks hold for this many names */
 	McpText    *texts;
-	uint32	   *ranks;
+	uint32	   *ranks;			/* by code */
+	uint32	   *by_rank;		/* codes */
+	uint32	   *numbers;		/* by code: scratch of journey_number.c */
+	uint32		mark;			/* of the last journey that was built */
 
 	uint32		kind_count;
 	uint32		kind_capacity;

@@ -6,131 +6,104 @@
  */
 #include "journey/journey_build.h"
 
-/* --- channels and actions --------------------------------------------------- */
+#include "port/pg_bitutils.h"
 
-static void
-grow_kinds(McpBuild *build)
+/* --- names ------------------------------------------------------------------ */
+
+static inline void
+use_name(McpBuild *build, uint32 code)
 {
-	McpKindUse    *old = build->kinds;
-	uint32		old_room = build->kind_room;
-	uint32		i;
+	uint32		rank = build->collector->names->ranks[code];
 
-	build->kind_room = old_room == 0 ? 64 : old_room * 2;
-	build->kinds = McpAlloc(sizeof(McpKindUse) * build->kind_room);
-	memset(build->kinds, 0xFF, sizeof(McpKindUse) * build->kind_room);
-	for (i = 0; i < old_room; i++)
-	{
-		if (old[i].kind != PG_UINT32_MAX)
-			*McpBuildKind(build, old[i].kind) = old[i];
-	}
-	if (old != NULL)
-		McpFree(old);
+	build->used[rank / 64] |= UINT64CONST(1) << rank % 64;
 }
 
-static void
+/*
+ * Number the names that are used, in the order of their ranks, and forget the
+ * use.  Their numbers are then in names->numbers, until the next time.
+ */
+static uint32
+number_names(McpBuild *build, McpText **texts)
+{
+	McpNames   *names = build->collector->names;
+	uint32		words = names->count / 64 + 1;
+	uint32		count = 0;
+	uint32		room = 64;
+	uint32		i;
+
+	*texts = McpAlloc(sizeof(McpText) * room);
+	for (i = 0; i < words; i++)
+	{
+		uint64		bits = build->used[i];
+
+		build->used[i] = 0;
+		for (; bits != 0; bits &= bits - 1)
+		{
+			uint32		code = names->by_rank[i * 64 +
+											  pg_rightmost_one_pos64(bits)];
+
+			if (count == room)
+				*texts = McpRealloc(*texts, sizeof(McpText) * (room *= 2));
+			names->numbers[code] = count;
+			(*texts)[count++] = names->texts[code];
+		}
+	}
+	return count;
+}
+
+/* --- channels and actions --------------------------------------------------- */
+
+/* the kinds that occur, chained through the names; the first one */
+static uint32
 gather_kinds(McpBuild *build)
 {
 	McpCollector *collector = build->collector;
+	McpNames   *names = collector->names;
+	uint32		first = PG_UINT32_MAX;
 	uint32		i;
 
-	grow_kinds(build);
+	if (++names->mark == 0)
+	{
+		for (i = 0; i < names->kind_count; i++)
+			names->kinds[i].mark = 0;
+		names->mark = 1;
+	}
 	for (i = 0; i < collector->count; i++)
 	{
-		uint32		kind = MCP_ROW_KIND(McpCollectorRow(collector, i));
-		McpKindUse    *use = McpBuildKind(build, kind);
+		uint32		code = MCP_ROW_KIND(McpCollectorRow(collector, i));
+		McpKind    *kind = &names->kinds[code];
 
-		if (use->kind == kind)
+		if (kind->mark == names->mark)
 			continue;
-		use->kind = kind;
-		use->channel = collector->names->kinds[kind].channel;
-		use->action = collector->names->kinds[kind].action;
-		if (++build->kind_count > build->kind_room / 2)
-			grow_kinds(build);
+		kind->mark = names->mark;
+		kind->next = first;
+		first = code;
 	}
-}
-
-#define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b) ? 1 : 0)
-#define ST_SORT sort_ranked
-#define ST_ELEMENT_TYPE uint32
-#define ST_COMPARE(a, b, ranks) ORDER((ranks)[*(a)], (ranks)[*(b)])
-#define ST_COMPARE_ARG_TYPE const uint32
-#define ST_SCOPE static
-#define ST_DEFINE
-#include "lib/sort_template.h"
-
-/* sort codes of names, drop repetitions, look up their texts */
-static uint32
-number_names(const McpNames *names, uint32 *codes, uint32 count,
-			 McpText **texts)
-{
-	uint32		kept = 0;
-	uint32		i;
-
-	sort_ranked(codes, count, names->ranks);
-	for (i = 0; i < count; i++)
-	{
-		if (kept == 0 || codes[kept - 1] != codes[i])
-			codes[kept++] = codes[i];
-	}
-	*texts = McpAlloc(sizeof(McpText) * (kept + 1));
-	for (i = 0; i < kept; i++)
-		(*texts)[i] = names->texts[codes[i]];
-	return kept;
-}
-
-/* the place of a name among the used ones */
-static uint32
-number_of(const McpNames *names, const uint32 *codes, uint32 count,
-		  uint32 code)
-{
-	uint32		low = 0;
-	uint32		high = count;
-
-	while (high - low > 1)
-	{
-		uint32		middle = low + (high - low) / 2;
-
-		if (names->ranks[codes[middle]] <= names->ranks[code])
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	return first;
 }
 
 static void
 number_kinds(McpBuild *build)
 {
-	const McpNames *names = build->collector->names;
-	uint32	   *channels = McpAlloc(sizeof(uint32) * 2 * build->kind_count);
-	uint32	   *actions = channels + build->kind_count;
+	McpNames   *names = build->collector->names;
+	uint32		first = gather_kinds(build);
 	McpText    *texts;
-	uint32		n = 0;
 	uint32		i;
 
-	for (i = 0; i < build->kind_room; i++)
-	{
-		if (build->kinds[i].kind == PG_UINT32_MAX)
-			continue;
-		channels[n] = build->kinds[i].channel;
-		actions[n++] = build->kinds[i].action;
-	}
-	build->draft.counts[0] = number_names(names, channels, n, &texts);
+	for (i = first; i != PG_UINT32_MAX; i = names->kinds[i].next)
+		use_name(build, names->kinds[i].channel);
+	build->draft.counts[0] = number_names(build, &texts);
 	build->draft.texts[0] = texts;
-	build->draft.counts[1] = number_names(names, actions, n, &texts);
-	build->draft.texts[1] = texts;
-	for (i = 0; i < build->kind_room; i++)
+	for (i = first; i != PG_UINT32_MAX; i = names->kinds[i].next)
 	{
-		McpKindUse    *use = &build->kinds[i];
-
-		if (use->kind == PG_UINT32_MAX)
-			continue;
-		use->channel = number_of(names, channels, build->draft.counts[0],
-								 use->channel);
-		use->action = number_of(names, actions, build->draft.counts[1],
-								use->action);
+		names->kinds[i].channel_number =
+			names->numbers[names->kinds[i].channel];
+		use_name(build, names->kinds[i].action);
 	}
-	McpFree(channels);
+	build->draft.counts[1] = number_names(build, &texts);
+	build->draft.texts[1] = texts;
+	for (i = first; i != PG_UINT32_MAX; i = names->kinds[i].next)
+		names->kinds[i].action_number = names->numbers[names->kinds[i].action];
 }
 
 /* --- properties ------------------------------------------------------------- */
@@ -213,7 +186,6 @@ number_properties(McpBuild *build)
 	const McpCollector *collector = build->collector;
 	uint32	   *distinct;
 	uint32	   *starts;
-	uint32	   *names;
 	ValueUse   *values;
 	McpPair    *pairs;
 	McpText    *texts;
@@ -232,7 +204,6 @@ number_properties(McpBuild *build)
 	starts[i] = count;
 	pairs = McpAlloc(sizeof(McpPair) * count);
 	values = McpAlloc(sizeof(ValueUse) * count);
-	names = McpAlloc(sizeof(uint32) * count);
 	for (i = 0; i < build->draft.sets; i++)
 	{
 		const uint32 *at = collector->arena + distinct[i] + 1;
@@ -242,15 +213,13 @@ number_properties(McpBuild *build)
 		{
 			at = McpArenaPair(at, &pairs[pair].name, &values[pair].text);
 			values[pair].pair = pair;
-			names[pair] = pairs[pair].name;
+			use_name(build, pairs[pair].name);
 		}
 	}
-	build->draft.counts[2] = number_names(collector->names, names, count,
-										  &texts);
+	build->draft.counts[2] = number_names(build, &texts);
 	build->draft.texts[2] = texts;
 	for (i = 0; i < count; i++)
-		pairs[i].name = number_of(collector->names, names,
-								  build->draft.counts[2], pairs[i].name);
+		pairs[i].name = collector->names->numbers[pairs[i].name];
 	number_values(build, values, pairs, count);
 	build->draft.set_starts = starts;
 	build->draft.pairs = pairs;
@@ -259,8 +228,16 @@ number_properties(McpBuild *build)
 void
 McpBuildNumber(McpBuild *build)
 {
-	gather_kinds(build);
+	Size		words = build->collector->names->count / 64 + 1;
+	uint64		few[16];
+
+	memset(few, 0, sizeof(few));
+	build->used = words <= lengthof(few) ? few :
+		McpAllocZero(sizeof(uint64) * words);
 	number_kinds(build);
 	if (build->collector->arena_used > 0)
 		number_properties(build);
+	if (build->used != few)
+		McpFree(build->used);
+	build->used = NULL;
 }

@@ -299,6 +299,8 @@ McpCollectorSettle(McpCollector *collector)
 	else
 		settle_short(collector);
 	collector->settled = collector->count;
+	collector->tail = McpCollectorRow(collector, collector->count);
+	collector->tail_left = collector->capacity - collector->count;
 	if (collector->count < before && collector->arena_used > 1)
 		collector->holes = true;
 }

@@ -197,7 +197,8 @@ read_event(Wire *wire)
 	uint8		bits = McpRead8(reader);
 	uint32		channel,
 				action,
-				set;
+				set,
+				kind;
 
 	memset(&event, 0, sizeof(event));
 	event.time = (int64) McpRead64(reader);
@@ -225,7 +226,8 @@ read_event(Wire *wire)
 	event.channel = wire->dicts[0].texts[channel];
 	event.action = wire->dicts[1].texts[action];
 	return McpCollectorPut(wire->collector, &event,
-						   set > 0 ? wire->sets[set - 1] : 0, wire->error);
+						   set > 0 ? wire->sets[set - 1] : 0, &kind,
+						   wire->error);
 }
 
 bool
