@@ -161,8 +161,13 @@ quoted_local(McpText raw, char *buffer, int size)
 		return -1;
 	plain = folded.text.data[0] != '.';
 	for (i = 0; i < folded.text.len; i++)
-		plain = plain && ((folded.text.data[i] & 0x80) != 0 ||
-						  in_local[(uint8) folded.text.data[i]] != 0);
+	{
+		char		c = folded.text.data[i];
+
+		if (c != ' ' && McpTextBlankAt(folded.text, i) > 0)
+			return -1;
+		plain = plain && ((c & 0x80) != 0 || in_local[(uint8) c] != 0);
+	}
 	if (!plain)
 		buffer[out++] = '"';
 	for (i = 0; i < folded.text.len && out + 4 < size; i++)
@@ -192,7 +197,7 @@ unicode_local(McpText raw, char *buffer, int size)
 	{
 		uint8		c = (uint8) folded.text.data[i];
 
-		if (c < 0x80 && in_local[c] == 0)
+		if (c < 0x80 ? in_local[c] == 0 : McpTextBlankAt(folded.text, i) > 0)
 			return -1;
 	}
 	memcpy(buffer, folded.text.data, folded.text.len);

@@ -82,6 +82,7 @@ McpNormalCard(McpText raw, McpNormal *normal)
 {
 	McpText		text;
 	McpProblem	problem = trimmed(raw, &text);
+	char		bare[MCP_RAW_MAX];
 	uint32		length = 0;
 	uint32		i;
 
@@ -89,16 +90,15 @@ McpNormalCard(McpText raw, McpNormal *normal)
 		return problem;
 	if (McpJunkId(text))
 		return MCP_PROBLEM_JUNK;
-	if (!McpTextFold(text, normal))
-		return MCP_PROBLEM_TOO_LONG;
-	for (i = 0; i < normal->text.len; i++)
+	for (i = 0; i < text.len; i++)
 	{
-		char		c = normal->data[i];
+		char		c = text.data[i];
 
 		if (c != ' ' && c != '-' && c != '.')
-			normal->data[length++] = c;
+			bare[length++] = c;
 	}
-	normal->text = McpTextTrim(McpTextMake(normal->data, length));
+	if (!McpTextFold(McpTextTrim(McpTextMake(bare, length)), normal))
+		return MCP_PROBLEM_TOO_LONG;
 	if (normal->text.len == 0 || McpJunkId(normal->text))
 		return MCP_PROBLEM_JUNK;
 	return MCP_PROBLEM_NONE;

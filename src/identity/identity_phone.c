@@ -115,15 +115,47 @@ fold_region(McpText raw, char *region)
 	return 2;
 }
 
+/*
+ * What the library makes of its own answer must be that answer, or two feeds
+ * of one number would part; it is asked again until it stays with it.
+ */
+static int
+settle(McpText text, const char *region, int region_length, char *e164,
+	   int *length)
+{
+	int			result;
+	int			round;
+
+	result = McpPhoneParse(text.data, (int) text.len, region, region_length,
+						   e164, length);
+	for (round = 0; result == MCP_PHONE_OK && round < 4; round++)
+	{
+		char		again[MCP_E164_MAX];
+		int			size;
+
+		if (McpPhoneIsE164(McpTextMake(e164, *length)))
+			return MCP_PHONE_OK;
+		result = McpPhoneParse(e164, *length, "", 0, again, &size);
+		if (result != MCP_PHONE_OK)
+			break;
+		if (size == *length && memcmp(again, e164, size) == 0)
+			return MCP_PHONE_OK;
+		memcpy(e164, again, size);
+		*length = size;
+	}
+	return result == MCP_PHONE_NO_MEMORY ? result :
+		result == MCP_PHONE_NEEDS_REGION && round == 0 ? result :
+		MCP_PHONE_INVALID;
+}
+
 static McpProblem
 ask_library(McpText text, McpText region, McpNormal *normal)
 {
 	char		country[2];
 	int			length = 0;
 
-	switch (McpPhoneParse(text.data, (int) text.len, country,
-						  fold_region(region, country), normal->data,
-						  &length))
+	switch (settle(text, country, fold_region(region, country), normal->data,
+				   &length))
 	{
 		case MCP_PHONE_OK:
 			normal->text = McpTextMake(normal->data, length);

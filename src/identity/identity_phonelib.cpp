@@ -52,38 +52,20 @@ McpPhoneParse(const char *raw, int raw_length, const char *region,
 {
 	try
 	{
-		std::string text(raw, raw_length);
-		std::string country(region, region_length);
 		std::string out;
-		std::string again;
-		int			result;
+		int			result = parse(std::string(raw, raw_length),
+								   region_length == 0 ? std::string("ZZ") :
+								   std::string(region, region_length), &out);
 
-		if (country.empty())
-			country = "ZZ";
-		result = parse(text, country, &out);
-		if (result != MCP_PHONE_OK)
-			return result;
-		if (out.size() < 2 || out.size() >= MCP_E164_MAX || out[0] != '+')
-			return MCP_PHONE_INVALID;
-		/*
-		 * What it makes of its own answer must be that answer, or two feeds
-		 * of one number would part: take what it settles on.
-		 */
-		for (int round = 0; round < 3; round++)
+		if (result == MCP_PHONE_OK &&
+			(out.size() < 2 || out.size() >= MCP_E164_MAX || out[0] != '+'))
+			result = MCP_PHONE_INVALID;
+		if (result == MCP_PHONE_OK)
 		{
-			again.clear();
-			result = parse(out, "ZZ", &again);
-			if (result != MCP_PHONE_OK || again.size() >= MCP_E164_MAX)
-				return MCP_PHONE_INVALID;
-			if (again == out)
-			{
-				memcpy(e164, out.data(), out.size());
-				*length = (int) out.size();
-				return MCP_PHONE_OK;
-			}
-			out = again;
+			memcpy(e164, out.data(), out.size());
+			*length = (int) out.size();
 		}
-		return MCP_PHONE_INVALID;
+		return result;
 	}
 	catch (const std::bad_alloc &)
 	{

@@ -19,6 +19,13 @@ typedef struct McpLowerRange
 
 #include "identity/identity_lower_table.h"
 
+/* outside the server PostgreSQL's function allocates by malloc */
+#ifdef MCP_STANDALONE
+#define FREE_COMPOSED(codes) free(codes)
+#else
+#define FREE_COMPOSED(codes) pfree(codes)
+#endif
+
 bool
 McpTextIsAscii(McpText text)
 {
@@ -212,7 +219,7 @@ McpTextLower(McpText text, char *buffer, int size)
 	return length;
 }
 
-/* composed (NFC), through PostgreSQL's tables; -1 when it does not fit */
+/* composed (NFC), by PostgreSQL's tables; -1: not UTF-8, or no room */
 static int
 compose(McpText text, char *buffer, int size)
 {
@@ -228,7 +235,12 @@ compose(McpText text, char *buffer, int size)
 
 		codes[count++] = decode((const unsigned char *) text.data + i,
 								text.len - i, &bytes);
-		i += bytes == 0 ? text.len : bytes;
+		if (bytes == 0)
+		{
+			McpFree(codes);
+			return -1;
+		}
+		i += bytes;
 	}
 	codes[count] = 0;
 	composed = unicode_normalize(UNICODE_NFC, codes);
@@ -238,8 +250,22 @@ compose(McpText text, char *buffer, int size)
 	McpFree(codes);
 	if (composed == NULL)
 		return -1;
-	McpFree(composed);
+	FREE_COMPOSED(composed);
 	return length;
+}
+
+/* below U+0300 nothing composes: no byte from 0xCC on */
+static bool
+is_composed(McpText text)
+{
+	uint32		i;
+
+	for (i = 0; i < text.len; i++)
+	{
+		if ((uint8) text.data[i] >= 0xCC)
+			return false;
+	}
+	return true;
 }
 
 bool
@@ -248,17 +274,20 @@ McpTextFold(McpText text, McpNormal *normal)
 	char		buffer[MCP_NORMAL_MAX];
 	int			length;
 
-	if (McpTextIsAscii(text))
+	if (is_composed(text))
 		length = McpTextLower(text, normal->data, MCP_NORMAL_MAX);
 	else
 	{
-		length = compose(text, normal->data, MCP_NORMAL_MAX);
+		length = compose(text, buffer, MCP_NORMAL_MAX);
 		if (length >= 0)
-			length = McpTextLower(McpTextMake(normal->data, length), buffer,
+			length = McpTextLower(McpTextMake(buffer, length), normal->data,
 								  MCP_NORMAL_MAX);
-		if (length >= 0)
-			length = compose(McpTextMake(buffer, length), normal->data,
-							 MCP_NORMAL_MAX);
+	}
+	if (length >= 0 && !is_composed(McpTextMake(normal->data, length)))
+	{
+		memcpy(buffer, normal->data, length);
+		length = compose(McpTextMake(buffer, length), normal->data,
+						 MCP_NORMAL_MAX);
 	}
 	normal->text = McpTextMake(normal->data, Max(length, 0));
 	return length >= 0;
