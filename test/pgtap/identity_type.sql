@@ -117,8 +117,8 @@ SELECT is_empty($$
 CREATE INDEX many_btree ON many (id);
 ANALYZE many;
 CREATE TABLE asked AS
-SELECT id FROM (SELECT id FROM many WHERE i % 1000 = 0) s
-UNION ALL SELECT ('email:' || encode(sha256(i::text::bytea), 'hex'))::mcp.identifier FROM generate_series(900000, 900050) i;
+SELECT id FROM (SELECT id FROM many WHERE i % 6000 = 0) s
+UNION ALL SELECT ('email:' || encode(sha256(i::text::bytea), 'hex'))::mcp.identifier FROM generate_series(900000, 900010) i;
 CREATE FUNCTION pg_temp.answers() RETURNS TABLE (id text, equal bigint, between_two bigint) LANGUAGE plpgsql AS $$
 DECLARE
 	item mcp.identifier;
