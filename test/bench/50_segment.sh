@@ -23,8 +23,8 @@ profiles=$(ask "SELECT count(*) FROM bench_profiles")
 bench_runs=$((bench_runs + 4))
 compare "$matching" "$bare"
 report_at_most segment "two purchases in 90 days and on TikTok in 30: beyond the bare scan" \
-	"$(calculate "($time_a - $time_b) * 1000 / $profiles" 3)" 0.4 "µs/profile"
-report_only segment "the bare scan" "$(calculate "$time_b * 1000 / $profiles" 3)" "µs/profile"
+	"$(calculate "($time_a - $time_b) * 1000 / $profiles" 3)" 0.4 "us/profile"
+report_only segment "the bare scan" "$(calculate "$time_b * 1000 / $profiles" 3)" "us/profile"
 report_only segment "members" "$(ask "$matching") of $profiles"
 bench_runs=$((bench_runs - 4))
 compare "$fair" "$matching"
@@ -38,6 +38,6 @@ run_sql "DROP INDEX bench_events_time"
 # a few more figures, without a target
 three="count(purchase, last 90 days) >= 2 and did(tiktok.*, last 30 days) and never(refund)"
 compare "SELECT count(*) FROM bench_profiles WHERE mcp.matches(profile, '$three', $as_of)" "$bare"
-report_only segment "three conditions: beyond the bare scan" "$(calculate "($time_a - $time_b) * 1000 / $profiles" 3)" "µs/profile"
+report_only segment "three conditions: beyond the bare scan" "$(calculate "($time_a - $time_b) * 1000 / $profiles" 3)" "us/profile"
 compare "SELECT sum(mcp.measure(profile, 'sum(purchase, last 365 days)', $as_of)) FROM bench_profiles" "$bare"
-report_only segment "measure sum(purchase, last 365 days): beyond the bare scan" "$(calculate "($time_a - $time_b) * 1000 / $profiles" 3)" "µs/profile"
+report_only segment "measure sum(purchase, last 365 days): beyond the bare scan" "$(calculate "($time_a - $time_b) * 1000 / $profiles" 3)" "us/profile"

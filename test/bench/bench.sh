@@ -36,9 +36,15 @@ time_once() {
 		sed -n 's/^Execution Time: \([0-9.]*\) ms$/\1/p'
 }
 
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+# "failed" when there was nothing to take it of
+median() { sort -n | awk '{ v[NR] = $1 } END { if (NR == 0) print "failed"; else print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
-calculate() { awk "BEGIN { printf \"%.${2:-2}f\", $1 }"; }
+calculate() {
+	case "$1" in
+	*failed*) echo failed ;;
+	*) awk "BEGIN { printf \"%.${2:-2}f\", $1 }" ;;
+	esac
+}
 
 # median milliseconds of a statement
 measure() { for _ in $(seq "$bench_runs"); do time_once "$1"; done | median; }
@@ -68,14 +74,14 @@ report() { printf '%s|%s|%s|%s|%s\n' "$1" "$2" "$3" "$4" "$5" >> "$BENCH_RESULTS
 # report_at_most room what value limit [unit]
 report_at_most() {
 	local verdict=ok
-	awk "BEGIN { exit !($3 <= $4) }" || verdict=MISS
+	[ "$3" != failed ] && awk "BEGIN { exit !($3 <= $4) }" || verdict=MISS
 	report "$1" "$2" "$3 ${5:-x}" "<= $4" "$verdict"
 }
 
 # report_at_least room what value limit [unit]
 report_at_least() {
 	local verdict=ok
-	awk "BEGIN { exit !($3 >= $4) }" || verdict=MISS
+	[ "$3" != failed ] && awk "BEGIN { exit !($3 >= $4) }" || verdict=MISS
 	report "$1" "$2" "$3 ${5:-x}" ">= $4" "$verdict"
 }
 

@@ -38,6 +38,9 @@ fuzz(const uint8 *data, Size size)
 		return;
 	MUST(McpJourneyOpen(&journey, body, body_size, MCP_CHECK_DEEP, &error));
 	initStringInfo(&buffer);
+	McpJourneyPrint(&journey, &buffer);
+	MUST(fuzz_valid_utf8((const uint8 *) buffer.data, buffer.len));
+	resetStringInfo(&buffer);
 	McpJourneyWrite(&journey, &buffer);
 	keep_body(buffer.data, buffer.len);
 	MUST(read_wire(buffer.data, buffer.len, &again, &again_size, &error));
