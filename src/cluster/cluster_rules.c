@@ -20,7 +20,7 @@
 #include "core/name.h"
 
 #define NOUN "match rules"
-#define TARGETS_MAX 10000
+#define SPACES_MAX 1000
 #define LIMIT_LARGEST 1000000000
 
 static const char *const limit_words[] = {"max", "max_fanout", "max_records",
@@ -175,9 +175,9 @@ find_target(McpLexer *lexer, McpMatchRules *rules, const McpMatchTarget *wanted,
 								"two namespaces that hash to the same tag");
 		}
 	}
-	if (rules->count >= TARGETS_MAX)
+	if (rules->count - MCP_KIND_MAX >= SPACES_MAX)
 		return McpLexFailAt(lexer, lexer->token.start,
-							"more than %d namespaces", TARGETS_MAX);
+							"more than %d namespaces", SPACES_MAX);
 	rules->targets = McpRealloc(rules->targets,
 								sizeof(McpMatchTarget) * (rules->count + 1));
 	*index = rules->count++;
