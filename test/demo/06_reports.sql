@@ -93,25 +93,39 @@ FROM match_rates GROUP BY system ORDER BY system;
 
 -- # From records to people
 
-SELECT 'records' AS what, count(*) AS number FROM identities
-UNION ALL SELECT 'customers found', count(DISTINCT customer_id) FROM identities
-UNION ALL SELECT 'people in truth', count(DISTINCT person_id) FROM truth.records
-UNION ALL SELECT 'records that carry no usable identifier', count(*) FROM identities WHERE array_remove(identifiers, NULL) = '{}';
+-- records by which somebody can be addressed or recognised; the others are
+-- visits by a cookie, an ad click or a social handle
+CREATE VIEW named_records AS
+SELECT source, record_id, customer_id FROM identities
+WHERE EXISTS (SELECT FROM unnest(identifiers) AS x
+	WHERE mcp.identifier_kind(x) IN ('user_id', 'email', 'phone', 'loyalty', 'account'));
+
+WITH numbers AS (
+	SELECT (SELECT count(*) FROM identities) AS records, (SELECT count(DISTINCT customer_id) FROM identities) AS customers,
+		(SELECT count(DISTINCT person_id) FROM truth.records) AS people,
+		(SELECT count(*) FROM named_records) AS named, (SELECT count(DISTINCT customer_id) FROM named_records) AS named_customers,
+		(SELECT count(DISTINCT person_id) FROM truth.records JOIN named_records USING (source, record_id)) AS named_people,
+		(SELECT count(*) FROM identities WHERE coalesce(array_remove(identifiers, NULL), '{}') = '{}') AS nothing
+)
+SELECT r.scope, r.records, r.customers, r.people_in_truth
+FROM numbers CROSS JOIN LATERAL (VALUES
+	(1, 'all records', records, customers, people),
+	(2, 'with an address, account or card', named, named_customers, named_people),
+	(3, 'without any usable identifier', nothing, nothing, NULL)) AS r (nr, scope, records, customers, people_in_truth)
+ORDER BY r.nr;
 
 -- How right is it?  Of two records: precision asks whether records put
 -- together belong to one person, recall whether records of one person were
--- put together.  The second line leaves out what nobody could link: records
--- without a usable identifier, and visits by a cookie, an ad click or a social
--- handle of which no system ever learned an address.
+-- put together.  Nobody can link a visit whose cookie never met an address;
+-- the second line leaves such records out.
 CREATE VIEW match_quality AS
 WITH told AS (
-	SELECT i.customer_id, t.person_id, i.identifiers,
-		EXISTS (SELECT FROM unnest(i.identifiers) AS x
-			WHERE mcp.identifier_kind(x) IN ('user_id', 'email', 'phone', 'loyalty')) AS named
+	SELECT i.customer_id, t.person_id, n.record_id IS NOT NULL AS named
 	FROM identities i JOIN truth.records t USING (source, record_id)
+	LEFT JOIN named_records n USING (source, record_id)
 ), cells AS (
 	SELECT scope, customer_id, person_id, count(*) AS n
-	FROM told CROSS JOIN (VALUES ('all records'), ('records with an address, account or card')) AS s (scope)
+	FROM told CROSS JOIN (VALUES ('all records'), ('with an address, account or card')) AS s (scope)
 	WHERE scope = 'all records' OR named
 	GROUP BY 1, 2, 3
 ), pairs AS (
@@ -122,6 +136,8 @@ WITH told AS (
 )
 SELECT scope, round(together_and_right / together, 4) AS precision, round(together_and_right / right_ones, 4) AS recall
 FROM pairs ORDER BY scope;
+
+-- # How right that is: pairs of records, against the truth
 
 SELECT * FROM match_quality;
 
@@ -143,7 +159,7 @@ SELECT CASE WHEN one_couple AND family_phone THEN 'spouses, by the family phone'
 	count(*) AS customers
 FROM wrong_merges GROUP BY 1 ORDER BY 2 DESC;
 
--- # Couples with one family phone: the rule user_id max 1 keeps two accounts apart
+-- # Couples with one family phone: two accounts stay two, by the rule user_id max 1
 
 WITH homes AS (
 	SELECT p.home, count(DISTINCT i.customer_id) FILTER (WHERE i.source = 'webshop.customers') AS accounts,
@@ -151,7 +167,8 @@ WITH homes AS (
 	FROM truth.people p JOIN truth.records t USING (person_id) JOIN identities i USING (source, record_id)
 	WHERE p.family_phone GROUP BY p.home
 )
-SELECT accounts AS web_shop_accounts, count(*) AS couples, count(*) FILTER (WHERE merged) AS merged, count(*) FILTER (WHERE NOT merged) AS kept_apart
+SELECT accounts AS web_shop_accounts, count(*) AS couples, count(*) FILTER (WHERE merged) AS some_records_mixed,
+	count(*) FILTER (WHERE NOT merged) AS kept_apart
 FROM homes GROUP BY 1 ORDER BY 1;
 
 -- # Links that were refused, by reason

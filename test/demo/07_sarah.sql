@@ -15,10 +15,32 @@ SELECT i.source, i.record_id, i.first_seen_at::date AS first_seen,
 FROM identities i JOIN sarah USING (customer_id)
 ORDER BY i.first_seen_at, 1;
 
--- # Channel by channel
+-- # Her profile, channel by channel
 
-WITH steps AS (
-	SELECT e.channel, e.action, e.occurred_at, mcp.event_properties AS p
-	FROM sarah, mcp.events(mcp.journey(profile)) AS e
-)
-SELECT * FROM steps;
+CREATE VIEW sarah_steps AS
+SELECT e.n, e.occurred_at, e.channel, e.action, e.value, e.properties AS p
+FROM sarah, mcp.events(mcp.journey(profile)) AS e;
+
+SELECT channel, min(occurred_at)::date AS first_seen,
+	coalesce(string_agg(DISTINCT p ->> 'via', ', '), '') AS through,
+	coalesce(string_agg(DISTINCT p ->> 'influencer', ', '), '') AS who,
+	coalesce(string_agg(DISTINCT p ->> 'content', ', '), '') AS content,
+	string_agg(DISTINCT action, ', ' ORDER BY action) FILTER (WHERE action NOT IN ('purchase_item', 'checkout', 'visit')) AS did,
+	coalesce(sum(value) FILTER (WHERE action IN ('purchase', 'refund')), 0) AS revenue
+FROM sarah_steps
+GROUP BY channel ORDER BY 2;
+
+-- # Her journey, step by step
+
+SELECT to_char(occurred_at, 'DD Mon HH24:MI') AS at, channel, action,
+	concat_ws(', ', p ->> 'content', p ->> 'topic', p ->> 'influencer', p ->> 'item', p ->> 'category', p ->> 'device', p ->> 'minutes' || ' min', value) AS what
+FROM sarah_steps ORDER BY n;
+
+-- # What is known of her, and by whom
+
+SELECT name, value, source, observed_at::date AS observed
+FROM sarah, mcp.trait_history(profile)
+UNION ALL
+SELECT 'consent ' || purpose, CASE WHEN granted THEN 'granted' ELSE 'denied' END, source, stated_at::date
+FROM sarah, mcp.consents(profile)
+ORDER BY 1, 3;

@@ -61,3 +61,23 @@ UNION ALL SELECT 11, 'engaged without buying', count(*) FROM engaged_without_buy
 
 SELECT segment, customers, round(100.0 * customers / (SELECT count(*) FROM customers), 1) AS percent
 FROM segment_sizes ORDER BY nr;
+
+-- # Which of them Sarah is in, and why she is in one and not in another
+
+CREATE VIEW segment_members AS
+SELECT 'cart left' AS segment, customer_id FROM cart_left
+UNION ALL SELECT 'new', customer_id FROM new_customers
+UNION ALL SELECT 'existing', customer_id FROM existing_customers
+UNION ALL SELECT 'favours TikTok', customer_id FROM favours_tiktok
+UNION ALL SELECT 'spend tier', customer_id FROM top_spenders
+UNION ALL SELECT 'inactive in the app', customer_id FROM inactive_in_app
+UNION ALL SELECT 'birthday', customer_id FROM birthday_soon
+UNION ALL SELECT 'price-sensitive', customer_id FROM price_sensitive
+UNION ALL SELECT 'omnichannel', customer_id FROM omnichannel
+UNION ALL SELECT 'persona: young runners', customer_id FROM young_runners
+UNION ALL SELECT 'engaged without buying', customer_id FROM engaged_without_buying;
+
+SELECT string_agg(segment, ', ') AS sarah_is_in FROM segment_members JOIN sarah USING (customer_id);
+
+SELECT w.condition, w.found, w.holds
+FROM sarah, mcp.why(profile, 'first(purchase) within 30 days and channels(purchase) >= 2') AS w;

@@ -66,4 +66,4 @@ ANALYZE customers;
 -- # What was loaded
 
 SELECT (SELECT count(*) FROM retail.transactions) AS lines, (SELECT count(*) FROM identities) AS records,
-	(SELECT count(*) FROM customers) AS households, (SELECT sum(mcp.event_count(profile)) FROM customers) AS events;
+	(SELECT count(*) FROM customers) AS households, (SELECT sum(mcp.event_count(mcp.journey(profile))) FROM customers) AS events;
