@@ -1,0 +1,158 @@
+# the demo, whole, on fewer people: every step runs as written, Sarah is one
+# person, the mess is counted, the segments are what plain SQL finds
+use strict;
+use warnings;
+use Test::More;
+use IPC::Run qw(run);
+
+chdir(($ENV{MCP_WORK} || '.') . '/test/demo') or die;
+my $name = 'demo_story';
+$ENV{PGOPTIONS} = '-c client_min_messages=warning -c jit=off -c work_mem=128MB -c timezone=UTC -c demo.people=3000';
+
+sub psql
+{
+	my ($database, @arguments) = @_;
+	my ($out, $err) = ('', '');
+	run([ 'psql', '-XAtq', '-F', ' ', '-v', 'ON_ERROR_STOP=1', '-d', $database, @arguments ], '<', \'', '>', \$out, '2>', \$err)
+		or die "@arguments: $err";
+	chomp $out;
+	return $out;
+}
+
+sub ask { return psql($name, '-c', $_[0]) }
+
+sub fresh
+{
+	my ($database) = @_;
+	psql('postgres', '-c', "DROP DATABASE IF EXISTS $database");
+	psql('postgres', '-c', "CREATE DATABASE $database");
+	psql('postgres', '-c', "ALTER DATABASE $database SET search_path = \"\$user\", public, mcp");
+	psql($database, '-c', 'CREATE EXTENSION mcp');
+	psql($database, '-c', 'SELECT mcp.create_key()');
+}
+
+# --- every step runs, and in the order in which test/demo/run has them ------------
+
+my @steps = sort glob '[0-9][0-9]_*.sql';
+is(scalar @steps, 10, 'there are ten steps');
+open my $runner, '<', 'run' or die;
+my @run = map { /^\tstep (\d\d_\w+\.sql)/ ? $1 : () } <$runner>;
+is_deeply(\@run, \@steps, 'test/demo/run runs them all');
+
+fresh($name);
+my %printed;
+for my $step (@steps)
+{
+	$printed{$step} = eval { psql($name, '-f', $step) };
+	is($@, '', "$step runs") or BAIL_OUT('the demo is broken');
+}
+psql($name, '-f', 'check_segments.sql');
+
+# --- Sarah --------------------------------------------------------------------
+
+is(ask(q{SELECT string_agg(source || ' ' || record_id, ', ' ORDER BY source) FROM identities JOIN sarah USING (customer_id)}),
+	'influencer.visits ivsarah, instagram.users 178410001, tiktok.users tt7301992, webshop.customers C100001, webshop.orders W-1999999, webshop.sessions s-sarah-1',
+	'Sarah: her records, and nobody else\'s, are one customer');
+is(ask(q{SELECT count(*) FROM sarah}), '1', '... with one profile');
+is(ask(q{SELECT c.channel, c.views, c.purchases, coalesce(c.revenue, 0)::integer FROM sarah, mcp.channels(profile) AS c ORDER BY c.first_at}),
+	"tiktok 1 0 0\ninstagram 3 0 0\nweb 1 1 989000", '... which says TikTok, Instagram, web shop, in this order');
+is(ask(q{SELECT mcp.matches(profile, 'first(tiktok.*) before 39 days ago and did(tiktok.view[content = "short video", via = "influencer"])
+	and count(instagram.*[content = "lifestyle post"]) = 5 and never(instagram.*[content != "lifestyle post"])
+	and count(purchase) = 1 and did(web.purchase) and channels(purchase) = 1') FROM sarah}), 't',
+	'... found through an influencer\'s short video, inspired by lifestyle posts, bought directly');
+
+# --- the mess is there, and is counted -----------------------------------------
+
+is(ask(q{SELECT string_agg(kind || ' ' || verdict, ', ' ORDER BY kind, verdict) FROM (SELECT DISTINCT kind, verdict FROM identifier_report WHERE verdict <> 'usable') x}),
+	'device junk, email blank, email junk, email not_an_email, email relay, email_sha256 not_a_digest, phone blank, phone junk, phone not_a_phone',
+	'unusable identifiers of every kind have their reason');
+is(ask(q{SELECT sum(identifiers) = (SELECT count(raw) FROM raw_identifiers) FROM identifier_report}), 't', '... and none is lost from the report');
+is(ask(q{SELECT coalesce(sum(events), 0) FROM event_report WHERE reason IS NULL}),
+	ask(q{SELECT count(*) FROM source_events WHERE isfinite(occurred_at) AND (value IS NULL OR value <> 'NaN' AND abs(value) < 9.2e12)
+		AND NOT coalesce(properties @? '$.* ? (@.type() == "object")', false)}), 'usable events are those that plain SQL finds usable');
+is(ask(q{SELECT string_agg(source || ': ' || reason, ', ' ORDER BY source, reason) FROM event_report WHERE reason IS NOT NULL}),
+	'amazon.orders: value not within 9.2e12, app.installs: nested properties, app.installs: no time, app.installs: time not between 1900 and 2199, etsy.orders: value not within 9.2e12',
+	'... and the others have their reasons');
+is(ask(q{SELECT sum(events) FROM event_report}), ask(q{SELECT count(*) FROM source_events}), '... and none is lost from the report');
+is(ask(q{SELECT count(*) FROM customers}), ask(q{SELECT count(DISTINCT customer_id) FROM identities}), 'one profile for each customer');
+is(ask(q{SELECT count(*) FROM identities WHERE customer_id IS NULL}), '0', 'no record without a customer');
+
+# --- how right -------------------------------------------------------------------
+
+my ($precision, $recall) = split / /, ask(q{SELECT precision, recall FROM match_quality WHERE scope = 'all records'});
+my ($named_precision, $named_recall) = split / /, ask(q{SELECT precision, recall FROM match_quality WHERE scope <> 'all records'});
+diag("precision $precision, recall $recall; of records with an address, account or card: $named_precision, $named_recall");
+cmp_ok($precision, '>=', 0.97, 'precision');
+cmp_ok($recall, '>=', 0.4, 'recall, of all records (most visits are by unknown people)');
+cmp_ok($named_precision, '>=', 0.97, 'precision of records with an address, account or card');
+cmp_ok($named_recall, '>=', 0.85, 'recall of records with an address, account or card');
+cmp_ok(ask(q{SELECT count(*) FROM wrong_merges WHERE one_couple AND family_phone}), '>', 0, 'spouses merged by a family phone are shown');
+cmp_ok(ask(q{SELECT count(*) FROM wrong_merges WHERE NOT one_couple}), '<=', 5, 'hardly any strangers are merged');
+is(ask(q{SELECT count(*) FROM (SELECT customer_id FROM identities WHERE source = 'webshop.customers' GROUP BY 1 HAVING count(*) > 1) x}), '0',
+	'two accounts are never one customer: user_id max 1');
+is(ask(q{SELECT count(DISTINCT customer_id) >= 2 FROM identities i JOIN webshop.sessions s ON i.source = 'webshop.sessions' AND s.session_id = i.record_id
+	WHERE s.visitor_id LIKE 'kiosk%'}), 't', 'a kiosk joins nobody');
+like($printed{'06_reports.sql'}, qr/^cookie shared \d/m, '... and its cookie is reported as shared');
+
+# a query with its own answer: an order edited and one cancelled
+is(ask(q{SELECT count(*) FROM webshop.orders o JOIN identities i ON i.source = 'webshop.orders' AND i.record_id = o.order_no JOIN customers c USING (customer_id),
+		LATERAL (SELECT count(*) AS n, max(e.value) AS value FROM mcp.events(mcp.journey(c.profile)) AS e
+			WHERE e.action = 'purchase' AND e.channel = o.sales_channel AND e.occurred_at = o.placed_at AND NOT e.retracted) p,
+		finance.rates r
+	WHERE o.version = 2 AND r.currency = o.currency AND r.day = (o.placed_at AT TIME ZONE 'UTC')::date
+		AND NOT (CASE o.status WHEN 'cancelled' THEN p.n = 0 ELSE p.n = 1 AND p.value = round(o.total * r.idr, 2) END)}), '0',
+	'edited orders count once, as edited; cancelled ones do not count');
+
+# --- segments ------------------------------------------------------------------
+
+my @segments = qw(cart_left new_customers existing_customers favours_tiktok top_spenders inactive_in_app birthday_soon
+	price_sensitive omnichannel young_runners engaged_without_buying);
+my $compare = join "\nUNION ALL ", map {
+	"SELECT '$_', (SELECT count(*) FROM $_), (SELECT count(*) FROM plain WHERE segment = '$_'),
+		(SELECT count(*) FROM (SELECT customer_id FROM $_ EXCEPT SELECT customer_id FROM plain WHERE segment = '$_') x)
+		+ (SELECT count(*) FROM (SELECT customer_id FROM plain WHERE segment = '$_' EXCEPT SELECT customer_id FROM $_) x)"
+} @segments;
+# one transaction, so that now() is the same for both
+my $answer = psql($name, '-1', '-c', 'CREATE TEMP TABLE plain AS SELECT * FROM plain_segments', '-c', $compare);
+for my $line (split /\n/, $answer)
+{
+	my ($segment, $size, $plain, $differing) = split / /, $line;
+	cmp_ok($size, '>', 0, "$segment: $size members");
+	is($differing, '0', "... the same $plain as plain SQL finds");
+}
+cmp_ok(ask(q{SELECT count(*) FROM (SELECT customer_id FROM omnichannel EXCEPT SELECT customer_id FROM new_customers) x}), '>', 0, '(sets that differ are seen to differ)');
+is(ask('SELECT count(*) FROM segment_sizes'), scalar @segments, 'all are in the table of sizes');
+
+# --- for the BI tool ---------------------------------------------------------------
+
+for my $line (split /\n/, ask(q{SELECT nr, query FROM bi_queries ORDER BY nr}))
+{
+	my ($nr, $query) = $line =~ /^(\d+) (.*)/ or die $line;
+	my $types = psql($name, '-c', "CREATE TEMP VIEW bi AS $query", '-c',
+		q{SELECT string_agg(DISTINCT format_type(atttypid, NULL), ', ') FROM pg_attribute WHERE attrelid = 'bi'::regclass AND attnum > 0},
+		'-c', 'SELECT count(*) FROM bi');
+	my ($columns, $rows) = split /\n/, $types;
+	ok(!(grep { !/^(text|bigint|integer|numeric|boolean|double precision|date|timestamp with time zone)$/ } split /, /, $columns), "BI query $nr: plain types")
+		or diag($columns);
+	cmp_ok($rows, '>', 0, '... and rows');
+}
+
+# --- the generator gives the same rows each time -------------------------------------
+
+my @sums;
+for my $round (1, 2)
+{
+	local $ENV{PGOPTIONS} = "$ENV{PGOPTIONS} -c demo.people=200";
+	psql('postgres', '-c', 'DROP DATABASE IF EXISTS demo_twice');
+	psql('postgres', '-c', 'CREATE DATABASE demo_twice');
+	psql('demo_twice', '-f', '01_shop_tables.sql', '-f', '02_generate.sql');
+	my @tables = split /\n/, psql('demo_twice', '-c',
+		q{SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1});
+	push @sums, psql('demo_twice', '-c', join ' UNION ALL ',
+		map { "SELECT '$_', count(*), sum(hashtextextended(t::text, 1)) FROM $_ t" } @tables);
+}
+is($sums[1], $sums[0], 'made twice, the tables are the same');
+unlike($sums[0], qr/ 0 $/m, '... and none is empty');
+
+psql('postgres', '-c', "DROP DATABASE $_") for $name, 'demo_twice';
+done_testing();
