@@ -31,7 +31,7 @@ is($node->safe_psql('restored', $state), $before, 'the same journeys');
 
 for my $format (qw(text csv binary))
 {
-	my $file = $node->basedir . "/journeys.$format";
+	my $file = $node->safe_psql('postgres', 'SHOW data_directory') . "/journeys.$format";
 	$node->safe_psql('postgres', "COPY journeys TO '$file' (FORMAT $format); CREATE TABLE copied (LIKE journeys); COPY copied FROM '$file' (FORMAT $format)");
 	is($node->safe_psql('postgres', 'SELECT count(*) FROM copied c JOIN journeys j USING (person) WHERE (c.journey OPERATOR(mcp.=) j.journey) IS FALSE OR (c.journey IS NULL) <> (j.journey IS NULL)'),
 		'0', "COPY, format $format");
