@@ -183,8 +183,16 @@ ends_with(McpText text, const char *end, uint32 len)
 		memcmp(text.data + text.len - len, end, len) == 0;
 }
 
-#define ENDS_WITH(text, literal) \
-	ends_with(text, literal, sizeof(literal) - 1)
+/* this domain, or one below it */
+static bool
+domain_is(McpText domain, const char *name, uint32 len)
+{
+	return ends_with(domain, name, len) &&
+		(domain.len == len || domain.data[domain.len - len - 1] == '.');
+}
+
+#define DOMAIN_IS(domain, literal) \
+	domain_is(domain, literal, sizeof(literal) - 1)
 
 /* both are normal forms; the domain has a dot */
 bool
@@ -201,22 +209,14 @@ McpJunkEmail(McpText local, McpText domain)
 			listed(local, junk_twins, lengthof(junk_twins)))
 			return true;
 		if (McpTextEqual(local, McpTextLiteral("test")) &&
-			(ENDS_WITH(domain, "example.com") ||
-			 ENDS_WITH(domain, "gmail.com") ||
-			 ENDS_WITH(domain, "test.test")))
+			(DOMAIN_IS(domain, "example.com") ||
+			 DOMAIN_IS(domain, "gmail.com")))
 			return true;
 	}
-	return ENDS_WITH(domain, ".invalid") || ENDS_WITH(domain, ".test") ||
-		ENDS_WITH(domain, ".example") || ENDS_WITH(domain, ".localhost") ||
-		ENDS_WITH(domain, ".local");
-}
-
-/* this domain, or one below it */
-static bool
-domain_is(McpText domain, const char *name, uint32 len)
-{
-	return ends_with(domain, name, len) &&
-		(domain.len == len || domain.data[domain.len - len - 1] == '.');
+	/* top-level names that never reach anybody */
+	return DOMAIN_IS(domain, "invalid") || DOMAIN_IS(domain, "test") ||
+		DOMAIN_IS(domain, "example") || DOMAIN_IS(domain, "localhost") ||
+		DOMAIN_IS(domain, "local");
 }
 
 static const JunkWord relay_domains[] = {

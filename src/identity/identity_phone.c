@@ -111,7 +111,10 @@ fold_region(McpText raw, char *region)
 		region[i] = c;
 	}
 	if (region[0] == 'U' && region[1] == 'K')
-		memcpy(region, "GB", 2);
+	{
+		region[0] = 'G';
+		region[1] = 'B';
+	}
 	return 2;
 }
 

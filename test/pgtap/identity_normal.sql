@@ -43,6 +43,7 @@ INSERT INTO emails VALUES
 	('0000', NULL, 'junk'), ('anonymous', NULL, 'junk'), ('noreply@example.com', NULL, 'junk'), ('no-email@shop.example.com', NULL, 'junk'),
 	('jane@nowhere.invalid', NULL, 'junk'), ('asdf@asdf.com', NULL, 'junk'), ('null@null.com', NULL, 'junk'), ('a@a.com', NULL, 'junk'),
 	('a@b.com', 'a@b.com', NULL), ('test@mytest.com', 'test@mytest.com', NULL),
+	('test@example.com', NULL, 'junk'), ('test@mygmail.com', 'test@mygmail.com', NULL), ('t.e.s.t+1@gmail.com', NULL, 'junk'),
 	-- relays: usable, with a caution
 	('x1@marketplace.amazon.co.uk', 'x1@marketplace.amazon.co.uk', 'relay'), ('abc@privaterelay.appleid.com', 'abc@privaterelay.appleid.com', 'relay'),
 	('djx@scs.tiktokw.us', 'djx@scs.tiktokw.us', 'relay'), ('u@ordersemail.etsy.com', 'u@ordersemail.etsy.com', 'relay'),
@@ -228,7 +229,8 @@ SELECT row_eq('SELECT key_source, key_fits, normalizer_version = key_normalizer_
 CREATE TABLE bulk AS SELECT 'User.' || i || '@Example.com' AS e, '0812' || lpad(i::text, 8, '1') AS p FROM generate_series(1, 20000) i;
 ANALYZE bulk;
 CREATE TABLE serially AS SELECT mcp.email(e) AS e, mcp.phone(p, 'ID') AS p FROM bulk;
-SET LOCAL force_parallel_mode = on;
+SELECT set_config(CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'debug_parallel_query'
+                       ELSE 'force_parallel_mode' END, 'on', true);
 SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;
 SELECT is((SELECT count(*) FROM (SELECT mcp.email(e) AS e, mcp.phone(p, 'ID') AS p FROM bulk EXCEPT ALL SELECT e, p FROM serially) s), 0::bigint,
           'workers make the same identifiers');

@@ -297,6 +297,11 @@ like($err, qr/mcp\.key_file replaces table mcp\.key\nHINT/, 'load_key has nothin
 unlike($out, qr/setting\.key/, 'the setting is not shown');
 like($err, qr/permission denied|must be superuser|must have privileges/, 'nor told to others');
 like($out, qr/\Q$made\E/, 'who make identifiers all the same');
+my $parallel = 'SET force_parallel_mode = on';
+$parallel = 'SET debug_parallel_query = on' if $node->safe_psql('postgres', 'SHOW server_version_num') >= 160000;
+is($node->safe_psql('restored', "$parallel; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
+	SELECT count(*) FROM people WHERE id = ANY (ARRAY[mcp.email('p1\@example.com'), mcp.email('p' || length(id::text) || '\@example.com')])"), 2,
+	'a worker reads the file too');
 new_database('filed');
 $node->safe_psql('filed', 'SELECT mcp.create_key()');
 is($node->safe_psql('filed', "SELECT count(*), $sarah = '$made' FROM mcp.key"), '0|t', 'create_key takes the key of the file and keeps none');
