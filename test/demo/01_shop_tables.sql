@@ -319,6 +319,16 @@ CREATE TABLE mail.subscribers (
 	added_at   timestamptz
 );
 
+CREATE TABLE mail.preferences (                  -- what subscribers say of themselves
+	profile_id   text PRIMARY KEY,
+	city         text,
+	income_range text,
+	likes        text[],
+	cares_for    text[],
+	reads_for    text,                       -- information, entertainment, purchase
+	updated_at   timestamptz
+);
+
 CREATE TABLE mail.events (                       -- names as the platform has them
 	event_id    text PRIMARY KEY,
 	profile_id  text,

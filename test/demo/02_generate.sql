@@ -647,6 +647,19 @@ WITH made AS MATERIALIZED (
 INSERT INTO mail.subscribers
 SELECT profile_id, email, CASE WHEN truth.u(person_id, 'mail phone') < 0.3 THEN phone END, added_at FROM made;
 
+-- filled in by a third of them, not always as elsewhere
+INSERT INTO mail.preferences
+SELECT 'K' || md5('mail' || p.person_id)::uuid,
+	CASE WHEN truth.u(p.person_id, 'has moved') < 0.15 THEN truth.pick('{Jakarta,Bandung,Surabaya}', p.person_id, 'moved to') ELSE p.city END,
+	truth.pick('{under 5 million,5-10 million,10-20 million,over 20 million,NULL}', p.person_id, 'income told'),
+	ARRAY(SELECT w FROM unnest('{running,yoga,fashion,travel,trail}'::text[]) AS w WHERE truth.u(p.person_id, 'ticks ' || w) < 0.3),
+	ARRAY(SELECT w FROM unnest('{sustainability,price,quality}'::text[]) AS w WHERE truth.u(p.person_id, 'cares for ' || w) < 0.3),
+	truth.pick('{information,entertainment,purchase,purchase}', p.person_id, 'reads for'),
+	truth.moment(today, 1 + since_days / 3, p.person_id, 'preferences')
+FROM truth.uses u JOIN truth.people p USING (person_id) CROSS JOIN truth.clock
+WHERE u.channel = 'mail' AND p.email IS NOT NULL AND truth.u(p.person_id, 'fills in') < 0.33;
+UPDATE mail.preferences SET income_range = NULL WHERE income_range = 'NULL';
+
 INSERT INTO mail.events
 SELECT 'me' || t.touch || '-' || k.k, 'K' || md5('mail' || t.person_id)::uuid, k.metric, campaign,
 	truth.pick('{Your pace this week,New colours are in,10 percent until Sunday,How Rina ran her first 10k,Still in your cart}', t.touch, 'subject'),

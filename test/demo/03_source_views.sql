@@ -306,6 +306,18 @@ SELECT 'popup.signups', line_no::text,
 		contact => mcp.email(email))
 FROM popup.signups WHERE newsletter <> ''
 UNION ALL
+SELECT 'mail.subscribers', profile_id, mcp.profile(
+	mcp.trait('city', city, updated_at, 'newsletter'),
+	mcp.trait('income_range', income_range, updated_at, 'newsletter'),
+	mcp.trait('motivation', reads_for, updated_at, 'newsletter'))
+FROM mail.preferences
+UNION ALL
+SELECT 'mail.subscribers', profile_id, mcp.trait_add('interests', word, updated_at, 'newsletter')
+FROM mail.preferences, unnest(likes) AS word
+UNION ALL
+SELECT 'mail.subscribers', profile_id, mcp.trait_add('values', word, updated_at, 'newsletter')
+FROM mail.preferences, unnest(cares_for) AS word
+UNION ALL
 SELECT 'mail.subscribers', e.profile_id,
 	mcp.consent('email_marketing', false, e.occurred, 'mail', contact => mcp.email(s.email))
 FROM mail.events e JOIN mail.subscribers s USING (profile_id) WHERE e.metric = 'Unsubscribed'

@@ -2,12 +2,11 @@
 
 -- # Records and events by source
 
-SELECT r.source, r.records, e.events
-FROM (SELECT source, count(*) AS records FROM source_records GROUP BY source) r
-LEFT JOIN (SELECT source, count(*) AS events FROM source_events GROUP BY source) e USING (source)
-UNION ALL
-SELECT 'all together', (SELECT count(*) FROM source_records), (SELECT count(*) FROM source_events)
-ORDER BY 2 DESC;
+SELECT coalesce(r.source, 'all together') AS source, r.records, e.events
+FROM (SELECT source, count(*) AS records FROM source_records GROUP BY ROLLUP (source)) r
+LEFT JOIN (SELECT source, count(*) AS events FROM source_events GROUP BY ROLLUP (source)) e
+	ON e.source IS NOT DISTINCT FROM r.source
+ORDER BY r.source IS NULL, r.records DESC;
 
 -- Every raw identifier with its source; only the ingest role reads this view.
 CREATE VIEW raw_identifiers AS

@@ -27,3 +27,33 @@ SELECT favourite_channel, count(*) AS customers, round(avg(purchases), 2) AS ord
 	round(100 * avg(may_email::integer)) AS percent_may_email
 FROM customer_values
 GROUP BY 1 ORDER BY 2 DESC;
+
+-- # Where sources contradict each other
+
+CREATE VIEW contradictions AS
+SELECT 'trait ' || t.name AS what, t.customer_id, count(DISTINCT t.source) AS sources
+FROM (SELECT customer_id, h.* FROM customers, mcp.trait_history(profile) AS h WHERE h.statement = 'latest') t
+GROUP BY t.name, t.customer_id HAVING count(DISTINCT t.value) > 1
+UNION ALL
+SELECT 'set ' || t.name, t.customer_id, count(DISTINCT t.source)
+FROM (SELECT customer_id, h.* FROM customers, mcp.trait_history(profile) AS h WHERE h.statement IN ('added', 'removed')) t
+GROUP BY t.name, t.value, t.customer_id HAVING count(DISTINCT t.statement) > 1
+UNION ALL
+SELECT 'trait age, against birthday', customer_id, 2
+FROM customers
+WHERE abs(mcp.trait_numeric(profile, 'age') - extract(year FROM age(mcp.trait_date(profile, 'birthday')))) >= 3
+UNION ALL
+SELECT 'consent ' || c.purpose, customer_id, count(DISTINCT c.source)
+FROM customers, mcp.consents(profile) AS c
+GROUP BY c.purpose, customer_id HAVING bool_or(c.granted) AND NOT bool_and(c.granted);
+
+SELECT what, count(DISTINCT customer_id) AS customers, max(sources) AS sources FROM contradictions GROUP BY 1 ORDER BY 1;
+
+-- # Who is believed is said when a trait is read: five of those whose city is disputed
+
+SELECT left(customer_id::text, 8) AS customer, mcp.trait_text(profile, 'city') AS latest,
+	mcp.trait_text(profile, 'city', policy => 'earliest') AS earliest,
+	mcp.trait_text(profile, 'city', policy => 'most_frequent') AS most_frequent,
+	mcp.trait_text(profile, 'city', policy => 'priority webshop, newsletter') AS webshop_first
+FROM contradictions JOIN customers USING (customer_id)
+WHERE what = 'trait city' ORDER BY sources DESC, customer_id LIMIT 5;

@@ -35,6 +35,7 @@ SELECT customer_id FROM (
 	SELECT DISTINCT ON (i.customer_id) i.customer_id, t.liked
 	FROM (SELECT 'survey.answers' AS source, response_id AS record_id, true AS liked, answered_at AS told_at FROM survey.answers WHERE 'running' = ANY (interests)
 		UNION ALL SELECT 'survey.answers', response_id, false, answered_at FROM survey.answers WHERE 'running' = ANY (dropped)
+		UNION ALL SELECT 'mail.subscribers', profile_id, true, updated_at FROM mail.preferences WHERE 'running' = ANY (likes)
 		UNION ALL SELECT 'popup.signups', line_no::text, true, signed_on::timestamp AT TIME ZONE 'Asia/Jakarta' FROM popup.signups
 			WHERE 'running' = ANY (string_to_array(likes, ', '))) t
 	JOIN identities i USING (source, record_id)
@@ -61,8 +62,9 @@ UNION ALL
 SELECT 'inactive_in_app', customer_id FROM deed WHERE channel = 'app' GROUP BY 2 HAVING max(occurred_at) <= now() - interval '720 hours'
 UNION ALL
 SELECT 'birthday_soon', customer_id FROM plain_birthdays
-WHERE EXISTS (SELECT FROM generate_series(0, 6) AS d
-	WHERE to_char((now() AT TIME ZONE 'UTC')::date + d, 'MMDD') = to_char(birthday, 'MMDD'))
+WHERE EXISTS (SELECT FROM generate_series(0, 6) AS d                -- 29 February is celebrated on the 28th, as SQL adds years
+	CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE 'UTC')::date + d AS day) t
+	WHERE birthday + make_interval(years => (extract(year FROM day) - extract(year FROM birthday))::integer) = day)
 UNION ALL
 SELECT 'price_sensitive', customer_id FROM deed WHERE action = 'purchase' AND occurred_at > now() - interval '8760 hours'
 GROUP BY 2 HAVING count(*) FILTER (WHERE properties ? 'coupon') * 2 >= count(*)
