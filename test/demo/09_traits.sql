@@ -51,9 +51,11 @@ SELECT what, count(DISTINCT customer_id) AS customers, max(sources) AS sources F
 
 -- # Who is believed is said when a trait is read: five of those whose city is disputed
 
-SELECT left(customer_id::text, 8) AS customer, mcp.trait_text(profile, 'city') AS latest,
+SELECT left(customer_id::text, 8) AS customer,
+	(SELECT string_agg(h.source || ' ' || h.value, ', ' ORDER BY h.observed_at)
+		FROM mcp.trait_history(profile) AS h WHERE h.name = 'city' AND h.statement = 'latest') AS said,
+	mcp.trait_text(profile, 'city') AS latest,
 	mcp.trait_text(profile, 'city', policy => 'earliest') AS earliest,
-	mcp.trait_text(profile, 'city', policy => 'most_frequent') AS most_frequent,
 	mcp.trait_text(profile, 'city', policy => 'priority webshop, newsletter') AS webshop_first
 FROM contradictions JOIN customers USING (customer_id)
-WHERE what = 'trait city' ORDER BY sources DESC, customer_id LIMIT 5;
+WHERE what = 'trait city' ORDER BY customer_id LIMIT 5;
