@@ -23,7 +23,8 @@ UPDATE person SET n = 0 WHERE pid IN (3, 30);
 -- of windows are hit exactly, some a microsecond beside it, some in the future
 CREATE TEMP TABLE ev AS
 SELECT row_number() OVER () AS eid, pid,
-	timestamptz '2026-03-31 12:00:00+00' - (floor(power(random(), 3) * 1700) - 12) * interval '6 hours'
+	CASE WHEN random() < 0.2 THEN pg_temp.pick('2026-03-01 00:00+00', '2026-02-28 17:00+00', '2026-03-01 05:00+00', '2026-03-29 12:00+00', '2026-01-31 00:00+00', '2026-03-29 00:00+00')::timestamptz
+		ELSE timestamptz '2026-03-31 12:00:00+00' - (floor(power(random(), 3) * 1700) - 12) * interval '6 hours' END
 		+ CASE WHEN random() < 0.2 THEN (floor(random() * 3) - 1) * interval '1 microsecond' ELSE interval '0' END AS t,
 	pg_temp.pick('web', 'app', 'tiktok', 'email', 'store') AS channel,
 	pg_temp.pick('view', 'view', 'visit', 'purchase', 'purchase', 'refund', 'cart', 'send', 'impression', 'open') AS action,
