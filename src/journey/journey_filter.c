@@ -208,35 +208,50 @@ McpFilterMatches(const McpFilter *filter, const McpJourney *journey, uint32 i)
 	return false;
 }
 
+/* one path without tests: codes alone decide */
+static uint32
+next_by_codes(const McpFilter *filter, const McpJourney *journey, uint32 from,
+			  uint32 end)
+{
+	const Path *path = filter->alive[0];
+	const uint8 *row = McpJourneyRow(journey, from);
+	uint32		channel_mask = journey->channel_mask;
+	uint32		action_mask = journey->action_mask;
+	uint32		channel = (uint32) path->channel_code;
+	uint32		action = (uint32) path->action_code;
+	uint32		i;
+
+	/* an open channel or action: a mask that leaves nothing to differ */
+	if (path->channel_code < 0)
+		channel = channel_mask = 0;
+	if (path->action_code < 0)
+		action = action_mask = 0;
+	for (i = from; i < end; i++, row += journey->stride)
+	{
+		if ((McpLoad32(row + journey->action_at) & action_mask) == action &&
+			(McpLoad32(row + journey->channel_at) & channel_mask) == channel &&
+			(action_mask != 0 || filter->outbound_count == 0 ||
+			 !is_outbound(filter, (int32) McpJourneyAction(journey, i))))
+			return i;
+	}
+	return end;
+}
+
 uint32
 McpFilterNext(const McpFilter *filter, const McpJourney *journey, uint32 from,
 			  uint32 end)
 {
-	const Path *path;
 	uint32		i;
 
-	if (filter->alive_count == 0)
+	if (filter->alive_count == 0 || from >= end)
 		return end;
-	path = filter->alive[0];
-	if (filter->alive_count > 1 || path->count > 0 ||
-		(path->action_code < 0 && filter->outbound_count > 0))
-	{
-		for (i = from; i < end; i++)
-		{
-			if ((i & 0xFFF) == 0)
-				MCP_CHECK_INTERRUPTS();
-			if (McpFilterMatches(filter, journey, i))
-				return i;
-		}
-		return end;
-	}
-	/* one path without tests: codes alone decide */
+	if (filter->alive_count == 1 && filter->alive[0]->count == 0)
+		return next_by_codes(filter, journey, from, end);
 	for (i = from; i < end; i++)
 	{
-		if ((path->action_code < 0 ||
-			 McpJourneyAction(journey, i) == (uint32) path->action_code) &&
-			(path->channel_code < 0 ||
-			 McpJourneyChannel(journey, i) == (uint32) path->channel_code))
+		if ((i & 0xFFF) == 0)
+			MCP_CHECK_INTERRUPTS();
+		if (McpFilterMatches(filter, journey, i))
 			return i;
 	}
 	return end;

@@ -61,6 +61,8 @@
 #include "core/name.h"
 #include "core/wire.h"
 
+#define MCP_DICT_SMALL 16		/* up to here a dictionary is read through */
+
 const int64 McpTimeUnits[MCP_TIME_UNITS] = {
 	1, 1000, MCP_SECOND, MCP_MINUTE, MCP_HOUR, MCP_DAY
 };
@@ -83,12 +85,43 @@ McpDictGet(const McpDict *dict, uint32 code)
 	return McpTextMake(dict->bytes + start, end - start);
 }
 
+/* in a small one the lengths, one after the other, tell nearly all */
+static int32
+find_small(const McpDict *dict, McpText text)
+{
+	uint32		width = dict->offset_width;
+	const uint8 *at = dict->offsets;
+	uint32		start = McpLoadCode(at, width);
+	uint32		i;
+
+	for (i = 0; i < dict->count; i++)
+	{
+		uint32		end;
+
+		at += width;
+		end = McpLoadCode(at, width);
+		if (end - start >= text.len)
+		{
+			if (end - start > text.len)
+				return -1;
+			if (memcmp(dict->bytes + start, text.data, text.len) == 0)
+				return (int32) i;
+		}
+		start = end;
+	}
+	return -1;
+}
+
 int32
 McpDictFind(const McpDict *dict, McpText text)
 {
 	uint32		low = 0;
 	uint32		high = dict->count;
 
+	if (high == 0)
+		return -1;
+	if (high <= MCP_DICT_SMALL)
+		return find_small(dict, text);
 	while (low < high)
 	{
 		uint32		middle = low + (high - low) / 2;
@@ -285,20 +318,33 @@ McpJourneyOpenEmpty(McpJourney *journey)
 
 /* --- reading --------------------------------------------------------------- */
 
+/*
+ * Times are stored as units before the newest: an event is later than `time`
+ * when it lies fewer units back than `limit`.  The loop has no branch that
+ * could be guessed wrong.
+ */
 uint32
 McpJourneyUpto(const McpJourney *journey, int64 time)
 {
 	uint32		low = 0;
-	uint32		high = journey->live;
+	uint32		left = journey->live;
+	uint64		back;
+	uint64		limit;
 
-	while (low < high)
+	if (time >= journey->time_base)
+		return 0;
+	back = (uint64) journey->time_base - (uint64) time;
+	limit = back / (uint64) journey->time_unit;
+	if (limit * (uint64) journey->time_unit < back)
+		limit++;
+	while (left > 0)
 	{
-		uint32		middle = low + (high - low) / 2;
+		uint32		half = left / 2;
+		const uint8 *row = McpJourneyRow(journey, low + half);
+		bool		later = (McpLoad64(row) & journey->time_mask) < limit;
 
-		if (McpJourneyTime(journey, middle) > time)
-			low = middle + 1;
-		else
-			high = middle;
+		low = later ? low + half + 1 : low;
+		left = later ? left - half - 1 : half;
 	}
 	return low;
 }
