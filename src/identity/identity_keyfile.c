@@ -50,6 +50,13 @@ McpKeyFileInit(void)
 							   check_key_file, assign_key_file, NULL);
 }
 
+/* the path as a message may show it: where a superuser set it, to them only */
+static const char *
+shown(const char *path)
+{
+	return superuser() ? path : "(mcp.key_file)";
+}
+
 /* an absolute path whose folder, links resolved, is not in the data directory */
 static void
 check_path(const char *path)
@@ -71,13 +78,13 @@ check_path(const char *path)
 			ereport(ERROR,
 					(errcode_for_file_access(),
 					 errmsg("could not find the folder of key file \"%s\": %m",
-							path)));
+							shown(path))));
 	}
 	if (realpath(DataDir, data) != NULL &&
 		path_is_prefix_of_path(data, real))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_NAME),
-				 errmsg("key file \"%s\" lies in the data directory", path),
+				 errmsg("key file \"%s\" lies in the data directory", shown(path)),
 				 errhint("Choose a folder that no base backup contains.")));
 }
 
@@ -91,22 +98,22 @@ check_rights(const char *path, int file)
 	if (fstat(file, &status) != 0)
 		ereport(ERROR,
 				(errcode_for_file_access(),
-				 errmsg("could not access key file \"%s\": %m", path)));
+				 errmsg("could not access key file \"%s\": %m", shown(path))));
 	if (!S_ISREG(status.st_mode))
 		ereport(ERROR,
 				(errcode(ERRCODE_CONFIG_FILE_ERROR),
-				 errmsg("key file \"%s\" is not a regular file", path)));
+				 errmsg("key file \"%s\" is not a regular file", shown(path))));
 	if (status.st_uid != geteuid() && status.st_uid != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_CONFIG_FILE_ERROR),
 				 errmsg("key file \"%s\" must be owned by the database user or root",
-						path)));
+						shown(path))));
 	forbidden = status.st_uid == geteuid() ? S_IRWXG | S_IRWXO :
 		S_IWGRP | S_IXGRP | S_IRWXO;
 	if (status.st_mode & forbidden)
 		ereport(ERROR,
 				(errcode(ERRCODE_CONFIG_FILE_ERROR),
-				 errmsg("key file \"%s\" has group or world access", path),
+				 errmsg("key file \"%s\" has group or world access", shown(path)),
 				 errhint("Give it mode 0600 when the database user owns it, or 0640 when root does.")));
 }
 
@@ -123,7 +130,7 @@ McpKeyFileRead(const char *path, uint8 *secret)
 	if (file < 0)
 		ereport(ERROR,
 				(errcode_for_file_access(),
-				 errmsg("could not open key file \"%s\": %m", path)));
+				 errmsg("could not open key file \"%s\": %m", shown(path))));
 	check_rights(path, file);
 	size = (int) read(file, text, sizeof(text));
 	CloseTransientFile(file);
@@ -136,7 +143,7 @@ McpKeyFileRead(const char *path, uint8 *secret)
 		explicit_bzero(secret, MCP_SECRET_SIZE);
 		ereport(ERROR,
 				(errcode(ERRCODE_CONFIG_FILE_ERROR),
-				 errmsg("key file \"%s\" does not hold a key", path),
+				 errmsg("key file \"%s\" does not hold a key", shown(path)),
 				 errdetail("A key file is 64 hexadecimal digits and a line feed.")));
 	}
 }
@@ -155,7 +162,7 @@ McpKeyFileWrite(const char *path, const uint8 *secret)
 	if (file < 0)
 		ereport(ERROR,
 				(errcode_for_file_access(),
-				 errmsg("could not create key file \"%s\": %m", path)));
+				 errmsg("could not create key file \"%s\": %m", shown(path))));
 	McpHexPrint(secret, MCP_SECRET_SIZE, text);
 	text[FILE_SIZE - 1] = '\n';
 	errno = 0;
@@ -169,6 +176,6 @@ McpKeyFileWrite(const char *path, const uint8 *secret)
 		(void) unlink(path);
 		ereport(ERROR,
 				(errcode_for_file_access(),
-				 errmsg("could not write key file \"%s\": %m", path)));
+				 errmsg("could not write key file \"%s\": %m", shown(path))));
 	}
 }

@@ -172,6 +172,34 @@ ask_library(McpText text, McpText region, McpNormal *normal)
 	}
 }
 
+/*
+ * A number that begins with "+" may have blanks, hyphens, dots and brackets
+ * between its digits, which the library drops too; when what is left is E.164
+ * beyond doubt, that is the answer.
+ */
+static bool
+is_punctuated_e164(McpText text, McpNormal *normal)
+{
+	uint32		length = 1;
+	uint32		i;
+
+	if (text.len < 2 || text.len > 40 || text.data[0] != '+' ||
+		text.data[1] < '1' || text.data[1] > '9')
+		return false;
+	normal->data[0] = '+';
+	for (i = 1; i < text.len; i++)
+	{
+		char		c = text.data[i];
+
+		if (c >= '0' && c <= '9')
+			normal->data[length++] = c;
+		else if (c != ' ' && c != '-' && c != '.' && c != '(' && c != ')')
+			return false;
+	}
+	normal->text = McpTextMake(normal->data, length);
+	return McpPhoneIsE164(normal->text);
+}
+
 McpProblem
 McpNormalPhone(McpText raw, McpText region, McpNormal *normal)
 {
@@ -185,7 +213,7 @@ McpNormalPhone(McpText raw, McpText region, McpNormal *normal)
 		return MCP_PROBLEM_BLANK;
 	if (McpPhoneIsE164(text))
 		normal->text = text;
-	else
+	else if (!is_punctuated_e164(text, normal))
 	{
 		if (!McpTextIsAscii(text) && !McpTextIsUtf8(text))
 			return MCP_PROBLEM_INVALID_ENCODING;

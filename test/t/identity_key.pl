@@ -88,7 +88,13 @@ my $made = $node->safe_psql('shop', "SELECT $sarah");
 like($made, qr/^email:[0-9a-f]{64}$/, 'and makes identifiers');
 
 new_database('other');
-$node->safe_psql('other', 'SELECT mcp.create_key()');
+{
+	# many at once, and one wins
+	my $call = sprintf q{psql -XAtq -h '%s' -p %s -d other -c 'SELECT mcp.create_key()' >/dev/null 2>&1}, $node->host, $node->port;
+	my $won = `for i in 1 2 3 4 5 6; do ( $call && echo won ) & done; wait`;
+	is($won, "won\n", 'of six sessions that make a key at once, one does');
+	is($node->safe_psql('other', 'SELECT count(*), (SELECT count(*) FROM mcp.key_check) FROM mcp.key'), '1|1', 'and there is one');
+}
 isnt($node->safe_psql('other', "SELECT $sarah"), $made, 'another database, another key');
 
 # the digest, by the server's own SHA-256
@@ -308,6 +314,8 @@ is($node->safe_psql('filed', "SELECT count(*), $sarah = '$made' FROM mcp.key"), 
 chmod 0644, $setting;
 ($out, $err) = session($node, 'filed', "SELECT $sarah;");
 like($err, qr/key file .* has group or world access/, 'the rights of the file are looked at');
+($out, $err) = session($node, 'filed', "CREATE EXTENSION IF NOT EXISTS mcp; SELECT mcp.grant_access('loader', 'ingest'); SET ROLE loader; SELECT $sarah;");
+like($err, qr/key file "\(mcp\.key_file\)" has group or world access/, 'whose place is told to superusers only');
 chmod 0600, $setting;
 
 # the same session goes on after a reload with another file

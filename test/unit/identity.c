@@ -410,6 +410,46 @@ test_fast_path_is_used(void)
 	ok(bad == 0, "usual mobile numbers take the fast path, malformed ones do not");
 }
 
+/* the same with punctuation, against the library alone */
+static void
+test_punctuated_phones(int rounds, bool same_metadata)
+{
+	int			differ = 0;
+	int			round;
+
+	for (round = 0; round < rounds; round++)
+	{
+		char		plain[32];
+		char		text[80];
+		char		e164[MCP_E164_MAX];
+		uint32		length = random_e164(plain);
+		uint32		out = 0;
+		uint32		i;
+		int			size = 0;
+		McpNormal	normal;
+
+		for (i = 0; i < length; i++)
+		{
+			text[out++] = plain[i];
+			if (i > 0 && below(4) == 0)
+				text[out++] = " -.()"[below(5)];
+			if (i > 0 && below(12) == 0)
+				text[out++] = " -.()"[below(5)];
+		}
+		if (McpNormalPhone(McpTextMake(text, out), word(""), &normal) == MCP_PROBLEM_JUNK)
+			continue;
+		if (McpPhoneParse(text, (int) out, "", 0, e164, &size) != MCP_PHONE_OK ||
+			!McpTextEqual(normal.text, McpTextMake(e164, size)))
+		{
+			if (differ++ < 5)
+				printf("# %.*s is not what the library makes of it\n", (int) out, text);
+		}
+	}
+	ok(differ <= (same_metadata ? 0 : rounds / 1000),
+	   "%d numbers with punctuation: what the library makes of them (%d differ)",
+	   rounds, differ);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -432,6 +472,7 @@ main(int argc, char **argv)
 	if (!same)
 		printf("# the table is of metadata %s, the library has %s\n",
 			   McpPhoneTableMetadata(), metadata);
+	test_punctuated_phones(100000, same);
 	test_phones(argc > 1 ? atoi(argv[1]) : 1000000, same);
 	printf("1..%d\n", tests);
 	return 0;
