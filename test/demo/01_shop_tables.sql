@@ -105,6 +105,7 @@ CREATE TABLE app.installs (
 	device_id    text,                       -- advertising id of the phone or tablet
 	customer_no  text,                       -- when logged in
 	platform     text,                       -- ios, android
+	time_zone    text,
 	push_ok      boolean,
 	installed_at timestamptz
 );

@@ -410,13 +410,15 @@ SELECT person_id, md5('install' || person_id)::uuid AS install_id,
 FROM truth.people p JOIN truth.uses u USING (person_id) WHERE channel = 'app';
 
 WITH made AS MATERIALIZED (
-	SELECT i.*, a.customer_no, truth.moment(today, p.since_days, i.person_id, 'install') AS installed_at
+	SELECT i.*, a.customer_no, p.country, truth.moment(today, p.since_days, i.person_id, 'install') AS installed_at
 	FROM truth.installs i JOIN truth.people p USING (person_id) LEFT JOIN truth.accounts a USING (person_id) CROSS JOIN truth.clock
 ), told AS (
 	INSERT INTO truth.records SELECT 'app.installs', install_id::text, person_id FROM made
 )
 INSERT INTO app.installs
 SELECT install_id, device_id, customer_no, truth.pick('{android,android,ios}', person_id, 'platform'),
+	CASE country WHEN 'ID' THEN 'Asia/Jakarta' WHEN 'SG' THEN 'Asia/Singapore' WHEN 'US' THEN 'America/New_York'
+		WHEN 'DE' THEN 'Europe/Berlin' WHEN 'GB' THEN 'Europe/London' ELSE 'Australia/Sydney' END,
 	truth.u(person_id, 'push') < 0.5, installed_at
 FROM made;
 

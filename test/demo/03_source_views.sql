@@ -275,6 +275,7 @@ FROM webshop.customers
 UNION ALL
 SELECT 'app.installs', install_id::text, mcp.profile(
 	mcp.trait('platform', platform, installed_at, 'app'),
+	mcp.trait('time_zone', time_zone, installed_at, 'app'),
 	mcp.consent('push_marketing', push_ok, installed_at, 'app'))
 FROM app.installs
 UNION ALL

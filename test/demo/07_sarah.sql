@@ -21,14 +21,14 @@ CREATE VIEW sarah_steps AS
 SELECT e.n, e.occurred_at, e.channel, e.action, e.value, e.properties AS p
 FROM sarah, mcp.events(mcp.journey(profile)) AS e;
 
-SELECT channel, min(occurred_at)::date AS first_seen,
+SELECT channel, to_char(min(occurred_at), 'DD Mon') AS since,
 	coalesce(string_agg(DISTINCT p ->> 'via', ', '), '') AS through,
 	coalesce(string_agg(DISTINCT p ->> 'influencer', ', '), '') AS who,
 	coalesce(string_agg(DISTINCT p ->> 'content', ', '), '') AS content,
 	string_agg(DISTINCT action, ', ' ORDER BY action) FILTER (WHERE action NOT IN ('purchase_item', 'checkout', 'visit')) AS did,
 	coalesce(sum(value) FILTER (WHERE action IN ('purchase', 'refund')), 0) AS revenue
 FROM sarah_steps
-GROUP BY channel ORDER BY 2;
+GROUP BY channel ORDER BY min(occurred_at);
 
 -- # Her journey, step by step
 
