@@ -68,7 +68,7 @@ char_start(McpText source, uint32 position)
 
 /* the line with a caret below the position */
 static void
-show_line(const McpLexer *lexer, uint32 position, uint32 line_start)
+show_line(const McpLexer *lexer, uint32 position, uint32 line_start, int line)
 {
 	McpText		source = lexer->source;
 	uint32		from = line_start;
@@ -92,8 +92,8 @@ show_line(const McpLexer *lexer, uint32 position, uint32 line_start)
 	}
 	caret[n++] = '^';
 	caret[n] = '\0';
-	McpErrorDetail(lexer->error, "%.*s\n%s", (int) (end - from),
-				   source.data + from, caret);
+	McpErrorDetail(lexer->error, "Line %d:\n%.*s\n%s", line,
+				   (int) (end - from), source.data + from, caret);
 }
 
 bool
@@ -115,7 +115,7 @@ bool
 	locate(lexer->source, position, &line_start, &line, &column);
 	McpErrorSet(lexer->error, MCP_ERR_TEXT, "invalid %s: %s at line %d, column %d",
 				lexer->noun, reason, line, column);
-	show_line(lexer, position, line_start);
+	show_line(lexer, position, line_start, line);
 	return false;
 }
 
@@ -129,7 +129,9 @@ bool
 	McpLexFailAt(lexer, lexer->token.start, "expected %s", expected);
 	if (words != NULL && lexer->token.kind == MCP_TOKEN_NAME)
 		nearest = McpLexNearest(lexer->token.text, words);
-	if (nearest != NULL)
+	/* the very word was not misspelled, it only stands in a wrong place */
+	if (nearest != NULL && !McpTextEqual(lexer->token.text,
+										 McpTextMake(nearest, strlen(nearest))))
 		McpErrorHint(lexer->error, "Perhaps you meant \"%s\".", nearest);
 	return false;
 }

@@ -95,7 +95,7 @@ parse_at_least(McpSegmentParser *parser, uint32 *node)
 		return McpLexFailAt(lexer, position, "at least " INT64_FORMAT
 							" of %u conditions", number, count);
 	if (!McpLexIsSymbol(lexer, ')'))
-		return McpLexExpected(lexer, "\",\", and, or or \")\"", NULL);
+		return McpLexExpected(lexer, "\",\", \"and\", \"or\" or \")\"", NULL);
 	return McpLexNext(lexer);
 }
 
@@ -112,7 +112,7 @@ parse_primary(McpSegmentParser *parser, uint32 *node)
 			return false;
 		parser->depth--;
 		if (!McpLexIsSymbol(lexer, ')'))
-			return McpLexExpected(lexer, "and, or or \")\"", NULL);
+			return McpLexExpected(lexer, "\"and\", \"or\" or \")\"", NULL);
 		return McpLexNext(lexer) && parse_zone(parser, node);
 	}
 	if (McpLexIsWord(lexer, "at"))
@@ -239,7 +239,7 @@ McpSegmentCompile(McpSegmentNoun noun, McpText text, StringInfo out,
 		return false;
 	if (parser.lexer.token.kind != MCP_TOKEN_END)
 		return McpLexExpected(&parser.lexer, noun == MCP_NOUN_MEASURE ?
-							  "the end" : "and, or or the end",
+							  "the end" : "\"and\", \"or\" or the end",
 							  noun == MCP_NOUN_MEASURE ? NULL : joins);
 	McpTreeBuild(&parser.builder, root, out);
 

@@ -366,7 +366,7 @@ test_lexer(void)
 	McpLexNext(&lexer);
 	ok(!McpLexExpected(&lexer, "a filter", words) &&
 	   strcmp(error.message, "invalid segment: expected a filter at line 2, column 5") == 0 &&
-	   strcmp(error.detail, "two purchsae x\n    ^") == 0 &&
+	   strcmp(error.detail, "Line 2:\ntwo purchsae x\n    ^") == 0 &&
 	   strcmp(error.hint, "Perhaps you meant \"purchase\".") == 0,
 	   "an error names line, column and the nearest word, and points");
 
