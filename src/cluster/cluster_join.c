@@ -8,9 +8,26 @@
  */
 #include "cluster/cluster_forest.h"
 
-#define LOOK_AHEAD 24
+#define MENTIONS_AHEAD 12
 
-/* every record joins its usable identifiers */
+/*
+ * Ask for the parent of a mention to come, and for the parent's parent of one
+ * that comes sooner.
+ */
+static inline void
+look_ahead(const McpForest *forest, const uint32 *parent, Size mention)
+{
+	uint32		sooner;
+
+	if (mention + 2 * MENTIONS_AHEAD >= forest->mention_count)
+		return;
+	__builtin_prefetch(&parent[forest->mentions[mention + 2 * MENTIONS_AHEAD]], 1);
+	sooner = parent[forest->mentions[mention + MENTIONS_AHEAD]];
+	if (sooner != MCP_NOBODY)
+		__builtin_prefetch(&parent[sooner], 1);
+}
+
+/* every record joins its usable identifiers; the others have no parent */
 static void
 join_freely(McpForest *forest)
 {
@@ -19,7 +36,8 @@ join_freely(McpForest *forest)
 				i;
 
 	for (i = 0; i < forest->identifier_count; i++)
-		parent[i] = (uint32) i;
+		parent[i] = McpForestUsable(forest, (uint32) i) ? (uint32) i :
+			MCP_NOBODY;
 	for (record = 0; record < forest->record_count; record++)
 	{
 		Size		end = forest->start[record + 1];
@@ -30,9 +48,8 @@ join_freely(McpForest *forest)
 		{
 			uint32		identifier = forest->mentions[i];
 
-			if (i + LOOK_AHEAD < forest->mention_count)
-				__builtin_prefetch(&parent[forest->mentions[i + LOOK_AHEAD]]);
-			if (!McpForestUsable(forest, identifier))
+			look_ahead(forest, parent, i);
+			if (parent[identifier] == MCP_NOBODY)
 				continue;
 			root = root == MCP_NOBODY ? identifier :
 				McpRootJoin(parent, root, identifier);
@@ -40,7 +57,10 @@ join_freely(McpForest *forest)
 	}
 	/* a parent is never greater than its child: one pass flattens */
 	for (i = 0; i < forest->identifier_count; i++)
-		parent[i] = parent[parent[i]];
+	{
+		if (parent[i] != MCP_NOBODY)
+			parent[i] = parent[parent[i]];
+	}
 }
 
 /* one more for the root; it offends when that is beyond the limit */
@@ -61,7 +81,7 @@ limited_target(const McpForest *forest, Size i)
 {
 	int			target;
 
-	if (!McpForestUsable(forest, (uint32) i))
+	if (forest->owner[i] == MCP_NOBODY)
 		return -1;
 	target = McpMatchRulesTarget(forest->rules, &forest->identifiers[i],
 								 MCP_LIMIT_MAX);
@@ -73,30 +93,38 @@ limited_target(const McpForest *forest, Size i)
 
 /*
  * The identifiers under a max, target by target: target t has those from
- * start[t] to start[t + 1].
+ * start[t] to start[t + 1].  All identifiers are gone through once only, for
+ * they are many, and those under a max perhaps few.
  */
 static uint32 *
 limited_members(const McpForest *forest, Size *start)
 {
+	uint32	   *found = NULL;
 	uint32	   *members;
+	Size		space = 0;
+	Size		count = 0;
 	Size		i;
 	int			target;
 
 	for (i = 0; i < forest->identifier_count; i++)
 	{
 		MCP_CHECK_INTERRUPTS();
-		if ((target = limited_target(forest, i)) >= 0)
-			start[target + 2]++;
+		if ((target = limited_target(forest, i)) < 0)
+			continue;
+		start[target + 2]++;
+		found = McpGrow(found, &space, count + 1, sizeof(uint32));
+		found[count++] = (uint32) i;
 	}
 	for (target = 0; target < forest->rules->count; target++)
 		start[target + 2] += start[target + 1];
-	members = McpBigAlloc((start[forest->rules->count + 1] + 1) * sizeof(uint32));
-	for (i = 0; i < forest->identifier_count; i++)
+	members = McpBigAlloc((count + 1) * sizeof(uint32));
+	for (i = 0; i < count; i++)
 	{
 		MCP_CHECK_INTERRUPTS();
-		if ((target = limited_target(forest, i)) >= 0)
-			members[start[target + 1]++] = (uint32) i;
+		members[start[limited_target(forest, found[i]) + 1]++] = found[i];
 	}
+	if (found != NULL)
+		McpFree(found);
 	return members;
 }
 
@@ -132,9 +160,24 @@ find_offenders(McpForest *forest)
 	for (i = 0; i < forest->identifier_count; i++)
 	{
 		MCP_CHECK_INTERRUPTS();
-		if (McpForestUsable(forest, (uint32) i))
+		if (forest->owner[i] != MCP_NOBODY)
 			tally(forest, forest->scratch, (uint32) i, rules->cluster_max);
 	}
+}
+
+/* the root of a record's usable identifiers, or MCP_NOBODY */
+static inline uint32
+record_root(const McpForest *forest, Size record)
+{
+	Size		end = forest->start[record + 1];
+	Size		i;
+
+	for (i = forest->start[record]; i < end; i++)
+	{
+		if (forest->owner[forest->mentions[i]] != MCP_NOBODY)
+			return forest->owner[forest->mentions[i]];
+	}
+	return MCP_NOBODY;
 }
 
 /*
@@ -146,35 +189,33 @@ static void
 number_clusters(McpForest *forest)
 {
 	uint32	   *number = forest->scratch;
-	Size		record,
-				i;
+	Size		record;
 
 	memset(number, 0xFF, forest->identifier_count * sizeof(uint32));
 	for (record = 0; record < forest->record_count; record++)
 	{
-		Size		end = forest->start[record + 1];
-		uint32		root;
+		uint32		root = record_root(forest, record);
+		Size		ahead = forest->start[record] + 2 * MENTIONS_AHEAD;
 
 		MCP_CHECK_INTERRUPTS();
-		for (i = forest->start[record]; i < end; i++)
+		if (ahead < forest->mention_count)
 		{
-			if (McpForestUsable(forest, forest->mentions[i]))
-				break;
+			__builtin_prefetch(&forest->owner[forest->mentions[ahead]]);
+			ahead = forest->owner[forest->mentions[ahead - MENTIONS_AHEAD]];
+			if (ahead != MCP_NOBODY)
+				__builtin_prefetch(&number[ahead], 1);
 		}
-		if (i == end)
-		{
+		if (root == MCP_NOBODY)
 			forest->record_cluster[record] = (uint32) forest->cluster_count++;
-			continue;
-		}
-		root = forest->owner[forest->mentions[i]];
-		if (forest->flags[root] & MCP_FLAG_OFFENDS)
-		{
+		else if (forest->offending_count > 0 &&
+				 (forest->flags[root] & MCP_FLAG_OFFENDS))
 			forest->record_cluster[record] = MCP_NOBODY;
-			continue;
+		else
+		{
+			if (number[root] == MCP_NOBODY)
+				number[root] = (uint32) forest->cluster_count++;
+			forest->record_cluster[record] = number[root];
 		}
-		if (number[root] == MCP_NOBODY)
-			number[root] = (uint32) forest->cluster_count++;
-		forest->record_cluster[record] = number[root];
 	}
 }
 
@@ -191,9 +232,9 @@ settle_owners(McpForest *forest)
 	{
 		uint32		root = forest->owner[i];
 
-		if (!McpForestUsable(forest, (uint32) i))
-			forest->owner[i] = MCP_NOBODY;
-		else if (!(forest->flags[root] & MCP_FLAG_OFFENDS))
+		if (root != MCP_NOBODY &&
+			!(forest->offending_count > 0 &&
+			  (forest->flags[root] & MCP_FLAG_OFFENDS)))
 			forest->owner[i] = forest->scratch[root];
 	}
 }

@@ -50,10 +50,26 @@ rank_of(const McpForest *forest, uint32 identifier)
 	return forest->rules->rank[forest->identifiers[identifier].kind];
 }
 
+/* the smallest limit of all: nobody on fewer rows is beyond any */
+static uint32
+smallest_limit(const McpMatchRules *rules)
+{
+	uint32		least = MCP_LIMIT_NONE;
+	int			i;
+
+	for (i = 0; i < rules->count; i++)
+	{
+		least = Min(least, rules->targets[i].limits[MCP_LIMIT_FANOUT]);
+		least = Min(least, rules->targets[i].limits[MCP_LIMIT_RECORDS]);
+	}
+	return least;
+}
+
 /* flag those that are on enough rows; how many */
 static Size
 find_candidates(McpForest *forest)
 {
+	uint32		least = smallest_limit(forest->rules);
 	Size		count = 0;
 	Size		i;
 
@@ -62,6 +78,8 @@ find_candidates(McpForest *forest)
 		uint32		rows = forest->carriers[i];
 
 		MCP_CHECK_INTERRUPTS();
+		if (rows <= least)
+			continue;
 		if (rows > limit_of(forest, (uint32) i, MCP_LIMIT_FANOUT) ||
 			rows > limit_of(forest, (uint32) i, MCP_LIMIT_RECORDS))
 		{
