@@ -15,6 +15,25 @@ scatter(uint64 *state)
 	return x ^ (x >> 31);
 }
 
+/*
+ * Begin the growing arrays with what is probably too little: growing from
+ * nothing would move them dozens of times.
+ */
+static void
+start_arrays(McpForest *forest)
+{
+	Size		rows = forest->row_space;
+	Size		space = 0;
+
+	forest->identifiers = McpGrow(NULL, &space, rows / 2 + 1,
+								  MCP_IDENTIFIER_SIZE);
+	forest->carriers = McpGrow(NULL, &forest->identifier_space, rows / 2 + 1,
+							   sizeof(uint32));
+	forest->mentions = McpGrow(NULL, &forest->mention_space, rows,
+							   sizeof(uint32));
+	forest->keys = McpGrow(NULL, &forest->keys_space, rows * 8, 1);
+}
+
 McpForest *
 McpForestMake(const McpMatchRules *rules, Size rows, uint64 seed, bool details)
 {
@@ -30,6 +49,7 @@ McpForestMake(const McpMatchRules *rules, Size rows, uint64 seed, bool details)
 	forest->start = McpBigAllocZero((forest->row_space + 1) * sizeof(Size));
 	forest->key_at = McpBigAlloc(forest->row_space * sizeof(Size));
 	forest->seen = McpBigAlloc(forest->row_space * sizeof(int64));
+	start_arrays(forest);
 	return forest;
 }
 

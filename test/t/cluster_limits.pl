@@ -78,6 +78,49 @@ my @cases = (
 	ok(!@late, 'without delay') or diag "@late";
 }
 
+# --- input made to be slow ---------------------------------------------------------
+
+{
+	my $namespaces = join '; ', map { "user_id/n$_ max 1" } 1 .. 300;
+	my $sql = <<"SQL";
+SET client_min_messages = warning;
+SET search_path = public, mcp;
+SET statement_timeout = '60s';
+CREATE FUNCTION pg_temp.i(kind text, n bigint) RETURNS mcp.identifier LANGUAGE sql IMMUTABLE
+RETURN (kind || ':' || lpad(to_hex(n), 64, '0'))::mcp.identifier;
+-- digests that are equal but for their last bytes, keys but for their last
+SELECT 'alike ' || count(DISTINCT c) FROM (
+	SELECT mcp.cluster(ARRAY[pg_temp.i('email', n)], '', repeat('x', 100) || n) OVER () AS c FROM generate_series(1, 50000) n) s;
+-- wide records, everything on them suspected to be shared
+CREATE TEMP TABLE wide AS
+SELECT k, array_agg(pg_temp.i('cookie', n)) || pg_temp.i('user_id', k) AS ids FROM generate_series(1, 7) k, generate_series(1, 20000) n GROUP BY k;
+SELECT 'wide ' || count(DISTINCT (c).customer_id) || ' ' || sum(cardinality((c).refused)) FROM (
+	SELECT mcp.cluster_detail(ids, '', k::text) OVER () AS c FROM wide) s;
+SELECT 'wide, in order ' || count(DISTINCT (c).customer_id) || ' ' || sum(cardinality((c).refused)) FROM (
+	SELECT mcp.cluster_detail(ids, 'cookie max_fanout none', k::text) OVER () AS c FROM wide) s;
+-- one star of 50,000 records that may not be one, each arm tried against it
+SELECT 'star ' || count(DISTINCT c) FROM (
+	SELECT mcp.cluster(ARRAY[pg_temp.i('user_id', n), pg_temp.i('email', 0), pg_temp.i('phone', n)],
+		'email max_fanout none; phone max_fanout none', n::text) OVER () AS c FROM generate_series(1, 50000) n) s;
+-- many limited namespaces in one component
+SELECT 'limits ' || count(DISTINCT c) FROM (
+	SELECT mcp.cluster(ARRAY[('user_id/' || encode(substr(sha256(('n' || n % 300)::bytea), 1, 3), 'hex') || ':' || lpad(to_hex(n), 64, '0'))::mcp.identifier,
+			pg_temp.i('email', n / 2), pg_temp.i('email', (n + 1) / 2)],
+		'$namespaces', n::text) OVER () AS c FROM generate_series(1, 20000) n) s;
+-- one record of 100,000 rows
+SELECT 'rows ' || count(DISTINCT c) FROM (
+	SELECT mcp.cluster(ARRAY[pg_temp.i('cookie', n)], '', 'one') OVER () AS c FROM generate_series(1, 100000) n) s;
+SQL
+	my $out = run_psql($sql);
+	like($out, qr/^alike 50000$/m, 'identifiers and keys that are alike');
+	like($out, qr/^wide 7 140000$/m, 'wide records whose every cookie is shared');
+	like($out, qr/^wide, in order 7 140000$/m, 'the same, every cookie ambiguous');
+	like($out, qr/^star 50000$/m, 'a star that may not be one');
+	like($out, qr/^limits \d+$/m, 'many limited namespaces');
+	like($out, qr/^rows 1$/m, 'one record of 100,000 rows');
+	unlike($out, qr/ERROR/, 'and no error');
+}
+
 # --- rules from broken texts -----------------------------------------------------
 
 my @texts = (
