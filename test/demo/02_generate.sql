@@ -13,6 +13,7 @@ CREATE SCHEMA truth;
 
 CREATE TABLE truth.clock AS
 SELECT date_trunc('day', now(), 'UTC') AS today;
+ANALYZE truth.clock;
 
 CREATE TABLE truth.records (
 	source    text,
@@ -242,6 +243,7 @@ WHERE EXISTS (SELECT FROM truth.uses u WHERE u.person_id = p.person_id AND u.cha
 	AND type IN ('shop regular', 'bargain hunter', 'everywhere', 'social fan', 'store regular')
 	AND truth.u(person_id, 'web account') < 0.7;
 ALTER TABLE truth.accounts ADD PRIMARY KEY (person_id);
+ANALYZE truth.accounts;
 
 WITH made AS MATERIALIZED (
 	SELECT a.customer_no, a.person_id,

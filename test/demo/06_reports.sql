@@ -181,3 +181,24 @@ CROSS JOIN LATERAL unnest((detail).refused, (detail).reasons) AS r (identifier, 
 
 SELECT mcp.identifier_kind(identifier) AS kind, reason, count(*) AS links, count(DISTINCT identifier) AS identifiers
 FROM refused_links GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- # What other rules would have given: tried on the same records, nothing is changed
+
+CREATE VIEW rule_trials AS
+WITH trials (nr, trial, rules) AS (VALUES
+	(1, 'as above', ''::mcp.match_rules),
+	(2, 'no rule at all', 'user_id max none; email, phone, social, device, cookie max_fanout none'),
+	(3, 'cautious: a phone of two people joins nobody', 'phone max_fanout 1')
+), told AS (
+	SELECT r.nr, r.trial, t.person_id, mcp.cluster(i.identifiers, rules => r.rules,
+		record_key => i.source || ':' || i.record_id, first_seen => i.first_seen_at) OVER (PARTITION BY r.nr) AS customer_id
+	FROM trials r CROSS JOIN identities i LEFT JOIN truth.records t USING (source, record_id)
+), cells AS (
+	SELECT nr, trial, customer_id, person_id, count(*) AS n FROM told GROUP BY 1, 2, 3, 4
+)
+SELECT nr, trial, count(DISTINCT customer_id) AS customers,
+	round(sum(n * (n - 1) / 2) / (SELECT sum(n * (n - 1) / 2) FROM (SELECT sum(n) AS n FROM cells x WHERE x.nr = c.nr GROUP BY customer_id) y), 4) AS precision,
+	round(sum(n * (n - 1) / 2) / (SELECT sum(n * (n - 1) / 2) FROM (SELECT sum(n) AS n FROM cells x WHERE x.nr = c.nr GROUP BY person_id) y), 4) AS recall
+FROM cells c GROUP BY nr, trial;
+
+SELECT trial, customers, precision, recall FROM rule_trials ORDER BY nr;

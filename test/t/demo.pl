@@ -94,6 +94,12 @@ is(ask(q{SELECT count(DISTINCT customer_id) >= 2 FROM identities i JOIN webshop.
 	WHERE s.visitor_id LIKE 'kiosk%'}), 't', 'a kiosk joins nobody');
 like($printed{'06_reports.sql'}, qr/^cookie shared \d/m, '... and its cookie is reported as shared');
 
+my @trials = map { [ split / / ] } split /\n/, ask('SELECT precision, recall, customers FROM rule_trials ORDER BY nr');
+is("$trials[0][0] $trials[0][1]", "$precision $recall", 'the trial of the default rules says the same as the report');
+cmp_ok($trials[1][0], '<', $precision - 0.1, 'without rules strangers are merged');
+cmp_ok($trials[2][0], '>', $precision, 'cautious rules are right more often');
+cmp_ok($trials[2][1], '<', $recall, '... and find less');
+
 # a query with its own answer: an order edited and one cancelled
 is(ask(q{SELECT count(*) FROM webshop.orders o JOIN identities i ON i.source = 'webshop.orders' AND i.record_id = o.order_no JOIN customers c USING (customer_id),
 		LATERAL (SELECT count(*) AS n, max(e.value) AS value FROM mcp.events(mcp.journey(c.profile)) AS e
