@@ -306,32 +306,38 @@ McpPropertiesSettle(McpProperty *properties, uint32 count)
 	return kept;
 }
 
+/* codes of the names; a new one may make the collector leave shared names */
+static void
+look_up_names(McpCollector *collector, McpProperty *properties, uint32 count,
+			  const McpNames *names)
+{
+	const McpNames *before;
+	uint32		i;
+
+	do
+	{
+		before = collector->names;
+		for (i = 0; i < count; i++)
+		{
+			if (properties[i].code == 0 || names != collector->names)
+				properties[i].code = name_of(collector, properties[i].name) + 1;
+		}
+		names = before == collector->names ? before : NULL;
+	} while (names == NULL);
+}
+
 bool
-McpCollectorPutSet(McpCollector *collector, const McpProperty *properties,
+McpCollectorPutSet(McpCollector *collector, McpProperty *properties,
 				   uint32 count, const McpNames *names, uint32 *set,
 				   McpError *error)
 {
-	McpProperty few[16];
-	McpProperty *sorted = few;
 	uint64		words = 1;
 	uint32	   *at;
 	uint32		i;
 
-	*set = 0;
-	if (count == 0)
-		return true;
-	if (count > lengthof(few))
-		sorted = McpAlloc(sizeof(McpProperty) * count);
-	memcpy(sorted, properties, sizeof(McpProperty) * count);
-	count = McpPropertiesSettle(sorted, count);
-
-	/* names first: a new one may make the collector leave the shared names */
+	look_up_names(collector, properties, count, names);
 	for (i = 0; i < count; i++)
-	{
-		if (sorted[i].code == 0 || names != collector->names)
-			(void) name_of(collector, sorted[i].name);
-		words += 2 + ((uint64) sorted[i].value.len + 3) / 4;
-	}
+		words += 2 + ((uint64) properties[i].value.len + 3) / 4;
 	if (!reserve_arena(collector, words, error))
 		return false;
 	*set = collector->arena_used;
@@ -339,11 +345,10 @@ McpCollectorPutSet(McpCollector *collector, const McpProperty *properties,
 	*at++ = count;
 	for (i = 0; i < count; i++)
 	{
-		McpText		value = sorted[i].value;
+		McpText		value = properties[i].value;
 		uint32		whole = (value.len + 3) / 4;
 
-		*at++ = sorted[i].code != 0 && names == collector->names ?
-			sorted[i].code - 1 : name_of(collector, sorted[i].name);
+		*at++ = properties[i].code - 1;
 		*at++ = value.len;
 		if (whole > 0)
 		{
@@ -353,8 +358,6 @@ McpCollectorPutSet(McpCollector *collector, const McpProperty *properties,
 		at += whole;
 	}
 	collector->arena_used += (uint32) words;
-	if (sorted != few)
-		McpFree(sorted);
 	return true;
 }
 
@@ -392,6 +395,26 @@ McpCollectorPut(McpCollector *collector, const McpEvent *event, uint32 set,
 	return true;
 }
 
+static bool
+put_properties(McpCollector *collector, const McpEvent *event, uint32 *set,
+			   McpError *error)
+{
+	McpProperty few[16];
+	McpProperty *properties = few;
+	uint32		count = event->property_count;
+	bool		done;
+
+	if (count > lengthof(few))
+		properties = McpAlloc(sizeof(McpProperty) * count);
+	memcpy(properties, event->properties, sizeof(McpProperty) * count);
+	count = McpPropertiesSettle(properties, count);
+	done = McpCollectorPutSet(collector, properties, count, event->names, set,
+							  error);
+	if (properties != few)
+		McpFree(properties);
+	return done;
+}
+
 bool
 McpCollectorAdd(McpCollector *collector, const McpEvent *event,
 				McpError *error)
@@ -402,8 +425,7 @@ McpCollectorAdd(McpCollector *collector, const McpEvent *event,
 	if (collector->holes)
 		McpCollectorCompact(collector);
 	if (event->property_count > 0 &&
-		!McpCollectorPutSet(collector, event->properties,
-							event->property_count, event->names, &set, error))
+		!put_properties(collector, event, &set, error))
 		return false;
 	return McpCollectorPut(collector, event, set, &kind, error);
 }

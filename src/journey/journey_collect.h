@@ -115,9 +115,12 @@ extern void McpCollectorCompact(McpCollector *collector);
 extern int	McpCollectorCompareSets(const McpCollector *collector, uint32 a,
 									uint32 b);
 
-/* put a property set, sorted and unique or not, into the arena */
+/*
+ * Put a property set, one or more, sorted and unique, into the arena; codes,
+ * when there are some, belong to names, and are overwritten.
+ */
 extern bool McpCollectorPutSet(McpCollector *collector,
-							   const McpProperty *properties, uint32 count,
+							   McpProperty *properties, uint32 count,
 							   const McpNames *names, uint32 *set,
 							   McpError *error);
 

@@ -167,6 +167,7 @@ read_set(Wire *wire, uint32 *place)
 		properties[i].value = wire->dicts[3].texts[value];
 		properties[i].code = 0;
 	}
+	count = McpPropertiesSettle(properties, count);
 	done = McpCollectorPutSet(wire->collector, properties, count, NULL, place,
 							  wire->error);
 	McpFree(properties);
