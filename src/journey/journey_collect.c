@@ -255,7 +255,7 @@ static bool
 reserve_arena(McpCollector *collector, uint64 words, McpError *error)
 {
 	uint64		needed = collector->arena_used + words + 1;
-	uint64		capacity = Max(collector->arena_capacity, 8);
+	uint64		capacity = Max(collector->arena_capacity, 32);
 
 	if (needed <= collector->arena_capacity)
 		return true;

@@ -11,14 +11,50 @@ typedef struct Memo
 	McpCollector *collector;
 	const McpJourney *journey;
 	uint32	   *sets;			/* place in the arena + 1; 0: not yet */
-	uint32		kinds[256];		/* kind + 1 of channel * actions + action */
 	const McpNames *names;		/* what kinds belong to */
+	uint32		kinds_room;		/* 0: too few events to remember kinds */
+	uint32		kinds[256];		/* kind + 1 of channel * actions + action */
 } Memo;
+
+/*
+ * Fragments of one source have the same property names: their dictionary,
+ * compared as bytes, gives the codes without looking up each.
+ */
+static const uint32 *
+codes_of_names(const Memo *memo)
+{
+	const McpDict *dict = &memo->journey->names;
+	McpNames   *names = memo->collector->names;
+	McpText		last = McpDictGet(dict, dict->count - 1);
+	Size		size = (Size) (last.data + last.len - (const char *) dict->offsets);
+	uint32		codes[lengthof(names->last_codes)];
+	uint32		i;
+
+	if (dict->count > lengthof(codes) || size > sizeof(names->last_dict))
+		return NULL;
+	if (size == names->last_dict_size &&
+		memcmp(names->last_dict, dict->offsets, size) == 0)
+		return names->last_codes;
+	for (i = 0; i < dict->count; i++)
+	{
+		int32		code = McpNamesExactName(names, McpDictGet(dict, i));
+
+		if (code < 0)
+			return NULL;
+		codes[i] = (uint32) code;
+	}
+	memcpy(names->last_dict, dict->offsets, size);
+	memcpy(names->last_codes, codes, sizeof(uint32) * dict->count);
+	names->last_dict_size = (uint32) size;
+	return names->last_codes;
+}
 
 static bool
 set_of(Memo *memo, uint32 set, uint32 *place, McpError *error)
 {
 	const McpJourney *journey = memo->journey;
+	const McpNames *names = memo->collector->names;
+	const uint32 *codes = codes_of_names(memo);
 	uint32		count = McpJourneySetSize(journey, set);
 	McpProperty few[16];
 	McpProperty *properties = few;
@@ -40,9 +76,9 @@ set_of(Memo *memo, uint32 set, uint32 *place, McpError *error)
 							   "corrupt journey: an impossible property code");
 		properties[i].name = McpDictGet(&journey->names, pair.name);
 		properties[i].value = McpDictGet(&journey->values, pair.value);
-		properties[i].code = 0;
+		properties[i].code = codes != NULL ? codes[pair.name] + 1 : 0;
 	}
-	done = McpCollectorPutSet(memo->collector, properties, count, NULL, place,
+	done = McpCollectorPutSet(memo->collector, properties, count, names, place,
 							  error);
 	if (properties != few)
 		McpFree(properties);
@@ -65,12 +101,12 @@ event_of(Memo *memo, uint32 i, McpEvent *event, McpError *error)
 	event->key = McpJourneyKey(journey, i);
 	event->revision = McpJourneyRevision(journey, i);
 	event->retracted = i >= journey->live;
-	if (memo->names != memo->collector->names)
+	if (memo->kinds_room > 0 && memo->names != memo->collector->names)
 	{
 		memset(memo->kinds, 0, sizeof(memo->kinds));
 		memo->names = memo->collector->names;
 	}
-	if (both < lengthof(memo->kinds) && memo->kinds[both] != 0)
+	if (both < memo->kinds_room && memo->kinds[both] != 0)
 	{
 		event->names = memo->names;
 		event->kind = memo->kinds[both] - 1;
@@ -89,7 +125,7 @@ learn_kind(Memo *memo, uint32 i, uint32 kind)
 	uint64		both = (uint64) McpJourneyChannel(journey, i) *
 		journey->actions.count + McpJourneyAction(journey, i);
 
-	if (both < lengthof(memo->kinds) &&
+	if (both < memo->kinds_room &&
 		memo->names == memo->collector->names)
 		memo->kinds[both] = kind + 1;
 }
@@ -108,6 +144,7 @@ McpCollectorAddSlice(McpCollector *collector, const McpJourney *journey,
 {
 	Memo		memo;
 	McpEvent	event;
+	uint32		single[2] = {0, 0};
 	uint32		count = journey->live + journey->retracted;
 	uint32		i;
 
@@ -116,8 +153,11 @@ McpCollectorAddSlice(McpCollector *collector, const McpJourney *journey,
 	memo.collector = collector;
 	memo.journey = journey;
 	memo.names = NULL;
+	memo.kinds_room = count > 8 ? lengthof(memo.kinds) : 0;
 	memo.sets = NULL;
-	if (journey->sets > 0)
+	if (journey->sets == 1)
+		memo.sets = single;
+	else if (journey->sets > 1)
 	{
 		memo.sets = McpAlloc(sizeof(uint32) * ((Size) journey->sets + 1));
 		memset(memo.sets, 0, sizeof(uint32) * ((Size) journey->sets + 1));
@@ -146,7 +186,7 @@ McpCollectorAddSlice(McpCollector *collector, const McpJourney *journey,
 		if (event.names == NULL)
 			learn_kind(&memo, i, kind);
 	}
-	if (memo.sets != NULL)
+	if (journey->sets > 1)
 		McpFree(memo.sets);
 	return true;
 }

@@ -47,6 +47,11 @@ struct McpNames
 	uint32		kinds_placed;
 	McpKind    *kinds;
 
+	/* the property names of the last fragment, which the next one has too */
+	uint32		last_dict_size;
+	uint8		last_dict[120];
+	uint32		last_codes[8];
+
 	uint32		spelling_count;
 	uint32		spelling_mask;
 	struct McpSpelling *spellings;
