@@ -253,6 +253,9 @@ extern McpCollector *McpCollectorCreateWith(McpNames *names);
  */
 #define MCP_COLLECTOR_SIZE 112
 extern McpCollector *McpCollectorInit(void *place, McpNames *names);
+/* ask the memory for what an event will touch, before it is read */
+extern void McpCollectorPrefetch(const McpCollector *collector);
+
 extern bool McpCollectorAdd(McpCollector *collector, const McpEvent *event,
 							McpError *error);
 extern bool McpCollectorAddJourney(McpCollector *collector,

@@ -27,6 +27,8 @@ mcp_journey_agg_trans(PG_FUNCTION_ARGS)
 	McpError	error;
 
 	(void) McpAggContext(fcinfo);
+	if (state != NULL)
+		McpCollectorPrefetch(state);
 	args = McpEventArgsOf(fcinfo);
 	if (McpEventFromArgs(fcinfo, args, &event) == MCP_EVENT_USABLE)
 	{
@@ -50,6 +52,8 @@ mcp_journey_merge_trans(PG_FUNCTION_ARGS)
 	McpError	error;
 
 	(void) McpAggContext(fcinfo);
+	if (state != NULL)
+		McpCollectorPrefetch(state);
 	if (!PG_ARGISNULL(1))
 	{
 		McpJourneyOpenDatum(PG_GETARG_DATUM(1), &journey);

@@ -43,6 +43,15 @@ McpCollectorOfState(const void *body, Size size)
 	return collector;
 }
 
+void
+McpCollectorPrefetch(const McpCollector *collector)
+{
+#if defined(__GNUC__)
+	__builtin_prefetch(collector->tail, 1);
+	__builtin_prefetch(collector->arena + collector->arena_used, 1);
+#endif
+}
+
 bool
 McpCollectorIsEmpty(const McpCollector *collector)
 {

@@ -36,7 +36,7 @@ McpProfileBuilderEvents(McpProfileBuilder *builder)
 {
 	if (builder->events == NULL)
 		builder->events = builder->names == NULL ? McpCollectorCreate() :
-			McpCollectorCreateWith(builder->names);
+			McpCollectorInit(builder->events_room, builder->names);
 	return builder->events;
 }
 

@@ -24,6 +24,7 @@ typedef struct McpProfileBuilder
 	McpCollector *events;		/* NULL until the first event */
 	McpFacts   *facts;			/* NULL until the first fact */
 	McpNames   *names;			/* NULL, or those that events share */
+	uint64		events_room[MCP_COLLECTOR_SIZE / 8];	/* where events lies */
 } McpProfileBuilder;
 
 extern McpProfileBuilder *McpProfileBuilderCreate(void);

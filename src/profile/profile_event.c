@@ -17,10 +17,11 @@ mcp_event(PG_FUNCTION_ARGS)
 {
 	McpEventArgs *args = McpEventArgsOf(fcinfo);
 	McpEvent	event;
-	McpError	error = {0};
+	McpError	error;
 	uint8	   *value;
 	Size		size;
 
+	error.sqlstate = 0;
 	if (McpEventFromArgs(fcinfo, args, &event) != MCP_EVENT_USABLE)
 		PG_RETURN_NULL();
 	if (!McpJourneyOfEventBehind(&event, VARHDRSZ + MCP_PROFILE_HEAD, &value,
@@ -66,8 +67,11 @@ mcp_profile_agg_trans(PG_FUNCTION_ARGS)
 	McpEventArgs *args = McpEventArgsOf(fcinfo);
 	MemoryContext before;
 	McpEvent	event;
-	McpError	error = {0};
+	McpError	error;
 
+	error.sqlstate = 0;
+	if (state != NULL && state->events != NULL)
+		McpCollectorPrefetch(state->events);
 	if (McpEventFromArgs(fcinfo, args, &event) != MCP_EVENT_USABLE)
 	{
 		if (state == NULL)

@@ -20,9 +20,12 @@ add_datum(McpProfileBuilder *builder, Datum datum, MemoryContext context)
 	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
 	MemoryContext before;
 	McpProfile	profile;
-	McpError	error = {0};
+	McpError	error;
 	bool		done;
 
+	error.sqlstate = 0;
+	if (builder->events != NULL)
+		McpCollectorPrefetch(builder->events);
 	if (!McpProfileOpen(&profile, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value),
 						MCP_CHECK_SHALLOW, &error))
 		McpErrorThrow(&error);
