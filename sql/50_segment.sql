@@ -92,6 +92,7 @@ CREATE OPERATOR CLASS mcp.segment_hash_ops DEFAULT FOR TYPE mcp.segment USING ha
 	OPERATOR 1 mcp.=,
 	FUNCTION 1 mcp.segment_hash(mcp.segment),
 	FUNCTION 2 mcp.segment_hash_extended(mcp.segment, bigint);
+COMMENT ON OPERATOR CLASS mcp.segment_hash_ops USING hash IS 'hash of segments';
 
 -- the algebra
 

@@ -80,7 +80,7 @@ text_in_list(const McpFilterTest *test, McpText value)
 
 	if (test->sorted)
 	{
-		McpLiteral	key;
+		McpLiteral	key = {0};
 
 		key.text = value;
 		return bsearch(&key, test->literals, test->count, sizeof(McpLiteral),

@@ -131,9 +131,9 @@ extern bool McpProfileLatestTrait(const McpProfile *profile, McpText name,
 								  McpText source, int64 as_of, McpValue *value,
 								  int64 *observed_at);
 
-/* is `member` in the set-valued trait?  1 yes, 0 no, -1 the trait is unknown */
+/* is the value in the set-valued trait?  1 yes, 0 no, -1 the trait is unknown */
 extern int	McpProfileHasMember(const McpProfile *profile, McpText name,
-								McpText source, McpText member, int64 as_of);
+								McpText source, McpText value, int64 as_of);
 
 typedef enum McpRegime
 {

@@ -127,11 +127,12 @@ mcp_profile_deserial(PG_FUNCTION_ARGS)
 	McpProfileBuilder *state;
 	McpReader	reader;
 	McpError	error = {0};
-	uint32		facts;
+	uint32		facts = 0;
 
 	McpAggContext(fcinfo);
-	if (size < sizeof(uint32) ||
-		(facts = McpLoad32(data)) > size - sizeof(uint32))
+	if (size >= sizeof(uint32))
+		facts = McpLoad32(data);
+	if (size < sizeof(uint32) || facts > size - sizeof(uint32))
 		state_malformed();
 	state = McpProfileBuilderCreate();
 	reader = McpReaderMake(data + sizeof(uint32), facts);

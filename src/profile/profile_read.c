@@ -282,8 +282,8 @@ print_all(StringInfo buffer, const McpProfile *profile,
 
 	while (t < profile->traits || m < profile->members)
 	{
-		McpTrait	trait;
-		McpMember	member;
+		McpTrait	trait = {0};
+		McpMember	member = {0};
 		McpReading	reading;
 		McpText		name;
 		bool		plain;

@@ -54,7 +54,8 @@ my @calls;
 my @functions = ask(<<'SQL');
 SELECT p.proname, p.prokind, (SELECT string_agg(format_type(t, NULL), ',' ORDER BY n)
                               FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a(t, n)),
-       p.provariadic <> 0, array_to_string(p.proargnames, ',', '')
+       p.provariadic <> 0, array_to_string(p.proargnames, ',', ''),
+       (SELECT typname FROM pg_type t WHERE t.oid = p.prorettype)
 FROM pg_depend d
 JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
@@ -64,7 +65,8 @@ WHERE e.extname = 'mcp' AND d.deptype = 'e' AND p.pronargs > 0
 SQL
 for my $function (@functions)
 {
-	my ($name, $kind, $types, $variadic, $names) = @$function;
+	my ($name, $kind, $types, $variadic, $names, $result) = @$function;
+	next if $language{$result};
 	my @names = split /,/, $names, -1;
 	my @types = split /,/, $types;
 	next if grep { s/^mcp\.//r =~ /^(\w+)(\[\])?$/ && $language{$1} } @types;
