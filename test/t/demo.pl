@@ -109,6 +109,19 @@ is(ask(q{SELECT count(*) FROM webshop.orders o JOIN identities i ON i.source = '
 		AND NOT (CASE o.status WHEN 'cancelled' THEN p.n = 0 ELSE p.n = 1 AND p.value = round(o.total * r.idr, 2) END)}), '0',
 	'edited orders count once, as edited; cancelled ones do not count');
 
+is(ask(q{SELECT count(*) FROM customers, mcp.events(mcp.journey(profile)) AS e
+		WHERE e.channel = 'web' AND e.action = 'purchase' AND e.properties ->> 'currency' = 'USD' AND e.value > 100000}),
+	ask(q{SELECT count(*) FROM (SELECT DISTINCT ON (order_no) * FROM webshop.orders ORDER BY order_no, version DESC) o
+		JOIN finance.rates r ON r.currency = o.currency AND r.day = (o.placed_at AT TIME ZONE 'UTC')::date
+		WHERE o.sales_channel = 'web' AND o.currency = 'USD' AND o.status <> 'cancelled' AND o.total * r.idr > 100000}),
+	'dollars are converted to rupiah, and the currency stays with the event');
+is(ask(q{SELECT count(*), count(*) FILTER (WHERE mcp.has_consent(profile, 'email_marketing', mcp.email(s.email)))
+	FROM mail.subscribers s JOIN identities i ON i.source = 'mail.subscribers' AND i.record_id = s.profile_id JOIN customers USING (customer_id)
+	WHERE EXISTS (SELECT FROM mail.events e WHERE e.profile_id = s.profile_id AND e.metric = 'Unsubscribed')}) =~ /^([1-9]\d*) 0$/ ? 'yes' : 'no', 'yes',
+	'who unsubscribed an address has no consent for it, whatever other sources say');
+cmp_ok(ask(q{SELECT count(DISTINCT customer_id) FROM contradictions WHERE what = 'consent email_marketing'}), '>', 0, '... and some sources do say otherwise');
+cmp_ok(ask(q{SELECT count(*) FROM contradictions WHERE what = 'trait city'}), '>', 0, 'sources contradict each other on the city');
+
 # --- segments ------------------------------------------------------------------
 
 my @segments = qw(cart_left new_customers existing_customers favours_tiktok top_spenders inactive_in_app birthday_soon
