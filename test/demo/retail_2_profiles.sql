@@ -2,6 +2,8 @@
 --
 -- Four tables speak of a household, each by the number of its card.
 
+ANALYZE;
+
 CREATE VIEW source_records AS
 SELECT 'transactions' AS source, household_id AS record_id, ARRAY[mcp.loyalty('retail', household_id)] AS identifiers,
 	min(transaction_timestamp) AS first_seen_at

@@ -62,16 +62,15 @@ GROUP BY 2 HAVING coalesce(sum(value) FILTER (WHERE department = 'FUEL'), 0) >= 
 
 CREATE VIEW segment_check AS
 WITH found AS (
-	SELECT DISTINCT m.nr, i.record_id AS household_id FROM segment_members m JOIN identities i USING (customer_id)
-), plain AS (
-	SELECT nr, household_id FROM plain_members
+	SELECT DISTINCT m.nr, i.record_id AS household_id, true AS found FROM segment_members m JOIN identities i USING (customer_id)
+), compared AS (
+	SELECT nr, household_id, f.found IS TRUE AS by_mcp, p.found IS TRUE AS by_sql
+	FROM found f FULL JOIN (SELECT nr, household_id, true AS found FROM plain_members) p USING (nr, household_id)
 )
-SELECT s.nr, s.question,
-	(SELECT count(*) FROM found f WHERE f.nr = s.nr) AS mcp,
-	(SELECT count(*) FROM plain p WHERE p.nr = s.nr) AS group_by,
-	CASE WHEN EXISTS (SELECT FROM found f FULL JOIN plain p ON p.nr = f.nr AND p.household_id = f.household_id
-		WHERE coalesce(f.nr, p.nr) = s.nr AND (f.nr IS NULL OR p.nr IS NULL)) THEN 'NOT EQUAL' ELSE 'equal' END AS verdict
-FROM segments s;
+SELECT s.nr, s.question, count(*) FILTER (WHERE by_mcp) AS mcp, count(*) FILTER (WHERE by_sql) AS group_by,
+	CASE WHEN coalesce(bool_and(by_mcp AND by_sql), true) THEN 'equal' ELSE 'NOT EQUAL' END AS verdict
+FROM segments s LEFT JOIN compared c USING (nr)
+GROUP BY s.nr;
 
 SELECT * FROM segment_check ORDER BY nr;
 

@@ -11,6 +11,7 @@ plan skip_all => 'no complete_journey in MCP_DATA' unless -d $folder;
 chdir(($ENV{MCP_WORK} || '.') . '/test/demo') or die;
 
 my $name = 'demo_retail';
+$ENV{PGOPTIONS} = '-c client_min_messages=warning -c jit=off';
 
 sub psql
 {
