@@ -116,7 +116,7 @@ argument_expressions(FunctionCallInfo fcinfo)
 }
 
 static void
-refuse_silent_cast(List *expressions, int n, const char *name)
+refuse_silent_cast(List *expressions, int n, const char *name, bool has_zone)
 {
 	Node	   *node;
 	FuncExpr   *cast;
@@ -134,14 +134,15 @@ refuse_silent_cast(List *expressions, int n, const char *name)
 		list_length(cast->args) != 1)
 		return;
 	source = exprType(linitial(cast->args));
-	if (source == TIMESTAMPOID || source == DATEOID)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s is a %s without a time zone", name,
-						source == DATEOID ? "date" : "timestamp"),
-				 errhint("Say in which zone it is: give the zone as the next argument after occurred_at, or write %s AT TIME ZONE 'Europe/Berlin'.",
-						 source == DATEOID ? "the date as a timestamp" :
-						 name)));
+	if (source != TIMESTAMPOID && source != DATEOID)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s is a %s without a time zone", name,
+					source == DATEOID ? "date" : "timestamp"),
+			 errhint("%s %s%s AT TIME ZONE 'Europe/Berlin', with the zone that it is in.",
+					 has_zone ? "Give the zone as the next argument, or write" :
+					 "Write", name, source == DATEOID ? "::timestamp" : "")));
 }
 
 /* --- what the function takes --------------------------------------------------- */
@@ -203,11 +204,11 @@ McpEventArgsOf(FunctionCallInfo fcinfo)
 	if (args->type[MCP_ARG_OCCURRED_AT] == TIMESTAMPTZOID)
 		refuse_silent_cast(expressions,
 						   args->at[MCP_ARG_OCCURRED_AT] - hidden,
-						   "occurred_at");
+						   "occurred_at", true);
 	if (args->at[MCP_ARG_REVISION_AT] >= 0)
 		refuse_silent_cast(expressions,
 						   args->at[MCP_ARG_REVISION_AT] - hidden,
-						   "revision_at");
+						   "revision_at", false);
 	args->names = is_aggregate ? McpNamesOfQuery(fcinfo) :
 		McpNamesCreate(flinfo->fn_mcxt, true);
 	flinfo->fn_extra = args;
