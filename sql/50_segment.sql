@@ -43,22 +43,23 @@ CREATE TYPE mcp.measure_expr (
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended);
 COMMENT ON TYPE mcp.measure_expr IS 'A number, time or text computed from a profile, such as sum(purchase, last 365 days)';
 
--- casts: a BI tool's text parameter reaches the functions by itself
+-- casts: a BI tool's text parameter reaches the functions by itself; the cost
+-- makes a plan with the parameter's value look as good as it is
 
 CREATE FUNCTION mcp.segment(source text) RETURNS mcp.segment
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_segment';
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 2000 AS 'MODULE_PATHNAME', 'mcp_segment';
 COMMENT ON FUNCTION mcp.segment(text) IS 'The segment that a text says';
 CREATE FUNCTION mcp.segment(source varchar) RETURNS mcp.segment
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_segment';
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 2000 AS 'MODULE_PATHNAME', 'mcp_segment';
 COMMENT ON FUNCTION mcp.segment(varchar) IS 'The segment that a text says';
 CREATE CAST (text AS mcp.segment) WITH FUNCTION mcp.segment(text) AS IMPLICIT;
 CREATE CAST (varchar AS mcp.segment) WITH FUNCTION mcp.segment(varchar) AS IMPLICIT;
 
 CREATE FUNCTION mcp.measure_expr(source text) RETURNS mcp.measure_expr
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_measure_expr';
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 2000 AS 'MODULE_PATHNAME', 'mcp_measure_expr';
 COMMENT ON FUNCTION mcp.measure_expr(text) IS 'The measure that a text says';
 CREATE FUNCTION mcp.measure_expr(source varchar) RETURNS mcp.measure_expr
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_measure_expr';
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 2000 AS 'MODULE_PATHNAME', 'mcp_measure_expr';
 COMMENT ON FUNCTION mcp.measure_expr(varchar) IS 'The measure that a text says';
 CREATE CAST (text AS mcp.measure_expr) WITH FUNCTION mcp.measure_expr(text) AS IMPLICIT;
 CREATE CAST (varchar AS mcp.measure_expr) WITH FUNCTION mcp.measure_expr(varchar) AS IMPLICIT;

@@ -1,28 +1,38 @@
 /*
  * segment_face.c: segments and measures asked of profiles, in SQL
  *
- * The plan of a segment lives in fn_extra.  A literal is compared by nothing;
- * one that can change (a parameter, a column) by its bytes, so that a nested
- * loop over segments stays right.
+ * Plans live in fn_extra.  A literal has one, for the whole query.  Segments
+ * that can change (a parameter, a column) are told apart by their bytes and
+ * find their plan by a hash, so that a join with a table of segments makes
+ * each plan once.
  */
 #include "core/args.h"
 #include "core/compat.h"
 #include "segment/segment.h"
 
 #include "access/xact.h"
+#include "common/hashfn.h"
 #include "funcapi.h"
 #include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
-typedef struct Held
+#define SLOTS 64				/* plans kept when segments change */
+
+typedef struct Slot
 {
 	McpPlan    *plan;
 	MemoryContext context;		/* of the plan alone */
 	struct varlena *copy;		/* the segment that it was made of */
-	bool		constant;		/* the argument is a literal */
+} Slot;
+
+typedef struct Held
+{
+	McpPlan    *plan;			/* for this call */
+	bool		constant;		/* the argument is a literal: one slot */
 	McpProfile	profile;		/* the one at hand */
+	Slot		slots[FLEXIBLE_ARRAY_MEMBER];
 } Held;
 
 /* is argument n a literal, the same at every call? */
@@ -42,26 +52,40 @@ is_literal(FunctionCallInfo fcinfo, int n)
 }
 
 static void
-make_plan(FunctionCallInfo fcinfo, Held *held, struct varlena *value)
+fill_slot(FunctionCallInfo fcinfo, Slot *slot, struct varlena *value)
 {
 	MemoryContext old;
 	McpError	error = {0};
 
-	if (held->context == NULL)
-		held->context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt,
+	if (slot->context == NULL)
+		slot->context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt,
 											  "mcp segment plan",
 											  ALLOCSET_SMALL_SIZES);
 	else
-		MemoryContextReset(held->context);
-	held->plan = NULL;
-	old = MemoryContextSwitchTo(held->context);
-	held->copy = palloc(VARSIZE(value));
-	memcpy(held->copy, value, VARSIZE(value));
-	held->plan = McpPlanCreate(VARDATA(held->copy),
-							   VARSIZE(held->copy) - VARHDRSZ, &error);
+		MemoryContextReset(slot->context);
+	slot->plan = NULL;
+	old = MemoryContextSwitchTo(slot->context);
+	slot->copy = palloc(VARSIZE(value));
+	memcpy(slot->copy, value, VARSIZE(value));
+	slot->plan = McpPlanCreate(VARDATA(slot->copy),
+							   VARSIZE(slot->copy) - VARHDRSZ, &error);
 	MemoryContextSwitchTo(old);
-	if (held->plan == NULL)
+	if (slot->plan == NULL)
 		McpErrorThrow(&error);
+}
+
+static Held *
+hold(FunctionCallInfo fcinfo)
+{
+	bool		constant = is_literal(fcinfo, 1);
+	Held	   *held;
+
+	held = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
+								  offsetof(Held, slots) +
+								  (constant ? 1 : SLOTS) * sizeof(Slot));
+	held->constant = constant;
+	fcinfo->flinfo->fn_extra = held;
+	return held;
 }
 
 /* the plan for argument 1 */
@@ -69,20 +93,22 @@ static Held *
 hold_plan(FunctionCallInfo fcinfo)
 {
 	Held	   *held = fcinfo->flinfo->fn_extra;
+	Slot	   *slot;
 	struct varlena *value;
 
-	if (held != NULL && held->constant && held->plan != NULL)
-		return held;
 	if (held == NULL)
-	{
-		held = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Held));
-		held->constant = is_literal(fcinfo, 1);
-		fcinfo->flinfo->fn_extra = held;
-	}
+		held = hold(fcinfo);
+	else if (held->constant && held->plan != NULL)
+		return held;
 	value = PG_DETOAST_DATUM(PG_GETARG_DATUM(1));
-	if (held->plan == NULL || VARSIZE(value) != VARSIZE(held->copy) ||
-		memcmp(value, held->copy, VARSIZE(value)) != 0)
-		make_plan(fcinfo, held, value);
+	slot = &held->slots[0];
+	if (!held->constant)
+		slot += hash_bytes((unsigned char *) VARDATA(value),
+						   VARSIZE(value) - VARHDRSZ) % SLOTS;
+	if (slot->plan == NULL || VARSIZE(value) != VARSIZE(slot->copy) ||
+		memcmp(value, slot->copy, VARSIZE(value)) != 0)
+		fill_slot(fcinfo, slot, value);
+	held->plan = slot->plan;
 	return held;
 }
 

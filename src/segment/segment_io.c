@@ -43,6 +43,49 @@ compile_or_throw(McpSegmentNoun noun, McpText text)
 	PG_RETURN_POINTER(result);
 }
 
+/* the text that was cast last, and what it compiled to */
+typedef struct Last
+{
+	struct varlena *text;
+	struct varlena *result;
+	MemoryContext context;
+} Last;
+
+/*
+ * The cast.  A generic plan casts a parameter's text again for every row, so
+ * the last one is kept.
+ */
+static Datum
+cast_text(McpSegmentNoun noun, FunctionCallInfo fcinfo)
+{
+	struct varlena *text = PG_GETARG_VARLENA_PP(0);
+	Last	   *last = fcinfo->flinfo->fn_extra;
+	struct varlena *result;
+
+	if (last != NULL && VARSIZE_ANY(text) == VARSIZE_ANY(last->text) &&
+		memcmp(text, last->text, VARSIZE_ANY(text)) == 0)
+		PG_RETURN_POINTER(last->result);
+	result = (struct varlena *)
+		DatumGetPointer(compile_or_throw(noun,
+										 McpTextMake(VARDATA_ANY(text),
+													 VARSIZE_ANY_EXHDR(text))));
+	if (last == NULL)
+	{
+		last = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Last));
+		last->context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt,
+											  "mcp segment cast",
+											  ALLOCSET_SMALL_SIZES);
+	}
+	fcinfo->flinfo->fn_extra = NULL;
+	MemoryContextReset(last->context);
+	last->text = MemoryContextAlloc(last->context, VARSIZE_ANY(text));
+	memcpy(last->text, text, VARSIZE_ANY(text));
+	last->result = MemoryContextAlloc(last->context, VARSIZE(result));
+	memcpy(last->result, result, VARSIZE(result));
+	fcinfo->flinfo->fn_extra = last;
+	PG_RETURN_POINTER(result);
+}
+
 /* the canonical text of a stored one */
 static void
 print(Datum datum, StringInfo buffer)
@@ -143,7 +186,7 @@ PG_FUNCTION_INFO_V1(mcp_segment);
 Datum
 mcp_segment(PG_FUNCTION_ARGS)
 {
-	return compile_or_throw(MCP_NOUN_SEGMENT, MCP_GETARG_TEXT(0));
+	return cast_text(MCP_NOUN_SEGMENT, fcinfo);
 }
 
 PG_FUNCTION_INFO_V1(mcp_measure_expr_in);
@@ -178,7 +221,7 @@ PG_FUNCTION_INFO_V1(mcp_measure_expr);
 Datum
 mcp_measure_expr(PG_FUNCTION_ARGS)
 {
-	return compile_or_throw(MCP_NOUN_MEASURE, MCP_GETARG_TEXT(0));
+	return cast_text(MCP_NOUN_MEASURE, fcinfo);
 }
 
 /* --- equality: one meaning as written has one sequence of bytes -------------- */

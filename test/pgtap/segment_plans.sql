@@ -10,7 +10,7 @@ CREATE TEMP TABLE named (name text, segment mcp.segment);
 INSERT INTO named VALUES ('a', 'count(purchase, last 10 days) >= 2'), ('b', 'did(tiktok.*, last 2 days)'), ('c', 'sum(purchase[item = "i1"]) > 10'),
 	('d', 'trait.x = 1'), ('e', 'most_frequent(channel of *) = "app"');
 -- long enough to be compressed and moved out of line
-INSERT INTO named SELECT 'f', ('did(cart[item in (' || string_agg('"i' || n * 2 || md5(n::text) || '"', ', ') || ', "i2")])')::mcp.segment FROM generate_series(1, 3000) n;
+INSERT INTO named SELECT 'f', ('did(cart[item in (' || string_agg('"i' || n * 2 || md5(n::text) || '"', ', ') || ', "i2")])')::mcp.segment FROM generate_series(1, 800) n;
 SELECT ok((SELECT pg_column_size(segment) > 20000 FROM named WHERE name = 'f'), 'one segment is long');
 
 -- one query over all pairs, in two orders, against one query for each
@@ -53,6 +53,14 @@ SET LOCAL plan_cache_mode = force_generic_plan;
 PREPARE ask (text, timestamptz) AS SELECT count(*) FROM customer WHERE mcp.matches(profile, $1, $2);
 CREATE FUNCTION pg_temp.run(s text) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE n bigint; BEGIN EXECUTE format('EXECUTE ask (%L, ''2026-03-01'')', s) INTO n; RETURN n; END $$;
 SELECT is(pg_temp.run(segment::text), (SELECT count(*) FROM expected e WHERE m AND e.name = n.name), 'prepared: ' || name) FROM named n ORDER BY name;
+
+SELECT is((SELECT count(*) FROM unnest(ARRAY['did(cart)', 'did(cart)', 'never(cart)', 'did(cart)', 'did(view)']) s WHERE mcp.matches((SELECT profile FROM customer WHERE id = 1), s, '2026-03-01')),
+	(SELECT count(*) FROM unnest(ARRAY['did(cart)', 'did(cart)', 'never(cart)', 'did(cart)', 'did(view)']::mcp.segment[]) s WHERE mcp.matches((SELECT profile FROM customer WHERE id = 1), s, '2026-03-01')), 'texts cast row by row');
+
+-- more segments than plans are kept
+SELECT is_empty($$
+	SELECT id, n FROM customer, generate_series(1, 300) n WHERE id <= 20
+	AND mcp.matches(profile, format('count(*) >= %s', n)::mcp.segment, '2026-03-01') IS DISTINCT FROM (mcp.measure(profile, 'count(*)', '2026-03-01') >= n) LIMIT 1$$, 'three hundred segments at once');
 
 -- parallel
 SET LOCAL max_parallel_workers_per_gather = 2;
