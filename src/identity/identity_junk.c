@@ -223,19 +223,23 @@ static const JunkWord relay_domains[] = {
 	WORD("privaterelay.appleid.com"),	/* Apple, Hide My Email */
 	WORD("mozmail.com"),		/* Firefox Relay */
 	WORD("duck.com"),			/* DuckDuckGo */
-	WORD("members.ebay.com"),
 	WORD("relay.walmart.com"),
 	WORD("scs.tiktokw.us"),		/* TikTok Shop */
-	WORD("scs2.tiktok.com"),
 	WORD("proxymail.facebook.com"),
 	WORD("facebook.com"),		/* Facebook's own, and shops' customers */
 	WORD("etsy.com"),			/* conversations and orders */
 	WORD("allegromail.pl"),
 };
 
+/* these and a country: marketplace.amazon.de */
+static const JunkWord relay_heads[] = {
+	WORD("marketplace.amazon."),
+	WORD("members.ebay."),
+};
+
 /*
  * Addresses which a marketplace or a service gives in place of a person's
- * own.  Amazon has one such domain for every country.
+ * own.
  */
 bool
 McpRelayDomain(McpText domain)
@@ -247,6 +251,11 @@ McpRelayDomain(McpText domain)
 		if (domain_is(domain, relay_domains[i].word, relay_domains[i].len))
 			return true;
 	}
-	return domain.len > 19 &&
-		memcmp(domain.data, "marketplace.amazon.", 19) == 0;
+	for (i = 0; i < lengthof(relay_heads); i++)
+	{
+		if (domain.len > relay_heads[i].len &&
+			memcmp(domain.data, relay_heads[i].word, relay_heads[i].len) == 0)
+			return true;
+	}
+	return false;
 }

@@ -227,8 +227,8 @@ fetch(void)
 	{
 		McpKeyCheckValue(secret, value);
 		McpHashKeyInit(&kept.key, secret);
-		explicit_bzero(secret, sizeof(secret));
 	}
+	explicit_bzero(secret, sizeof(secret));
 	fits = keys == 1 && check.rows == 1 &&
 		memcmp(value, check.value, sizeof(value)) == 0;
 	if (!fits || check.normalizer_version != MCP_NORMALIZER_VERSION)

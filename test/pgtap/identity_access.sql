@@ -79,6 +79,12 @@ INSERT INTO verdicts SELECT 'reader', statement, reader, pg_temp.verdict(stateme
 RESET ROLE;
 SELECT is(verdict, expected, who || ': ' || statement) FROM verdicts;
 
+SET LOCAL ROLE identity_admin;
+SELECT throws_ok('SELECT mcp.create_key()', '55000', NULL, 'admin may make a key, without a right on its table (here there is one)');
+SELECT lives_ok('SELECT * FROM mcp.key_status()', 'and see its state');
+SELECT throws_ok($$SELECT mcp.save_key('/tmp/x')$$, '42501', 'must be superuser to call mcp.save_key', 'but not write server files');
+RESET ROLE;
+
 -- --- the table of the key ----------------------------------------------------------
 
 SELECT ok(relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid), 'row level security without a policy')

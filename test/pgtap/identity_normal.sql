@@ -46,7 +46,7 @@ INSERT INTO emails VALUES
 	('test@example.com', NULL, 'junk'), ('test@mygmail.com', 'test@mygmail.com', NULL), ('t.e.s.t+1@gmail.com', NULL, 'junk'),
 	-- relays: usable, with a caution
 	('x1@marketplace.amazon.co.uk', 'x1@marketplace.amazon.co.uk', 'relay'), ('abc@privaterelay.appleid.com', 'abc@privaterelay.appleid.com', 'relay'),
-	('djx@scs.tiktokw.us', 'djx@scs.tiktokw.us', 'relay'), ('u@ordersemail.etsy.com', 'u@ordersemail.etsy.com', 'relay'),
+	('b7@members.ebay.co.uk', 'b7@members.ebay.co.uk', 'relay'), ('djx@scs.tiktokw.us', 'djx@scs.tiktokw.us', 'relay'), ('u@ordersemail.etsy.com', 'u@ordersemail.etsy.com', 'relay'),
 	('u@notetsy.com', 'u@notetsy.com', NULL), ('u@proxymail.facebook.com', 'u@proxymail.facebook.com', 'relay');
 SELECT is(mcp.normal_form('email', raw), normal, format('e-mail %s', left(raw, 40))) FROM emails;
 SELECT is(mcp.identifier_problem('email', raw), problem, format('problem of e-mail %s', left(raw, 40))) FROM emails;

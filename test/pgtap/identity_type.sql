@@ -147,6 +147,14 @@ SELECT ok((SELECT string_agg(line, ' ') FROM pg_temp.plan(format('SELECT FROM ma
 SELECT set_eq('SELECT id, equal FROM pg_temp.answers()', 'SELECT id, equal FROM by_scan', 'hash: the answers of the scan');
 SET LOCAL enable_seqscan = on;
 
+CREATE TABLE owners AS SELECT i / 3 AS owner, array_agg(id) AS ids FROM many WHERE i <= 30000 GROUP BY 1;
+CREATE TABLE found AS SELECT a.id, count(o.owner) AS n FROM asked a LEFT JOIN owners o ON o.ids @> ARRAY[a.id] GROUP BY 1;
+CREATE INDEX owners_gin ON owners USING gin (ids);
+SET LOCAL enable_seqscan = off;
+SELECT set_eq('SELECT a.id, (SELECT count(*) FROM owners o WHERE o.ids @> ARRAY[a.id]) FROM asked a', 'SELECT * FROM found',
+              'a GIN index on arrays of identifiers: the answers of the scan');
+SET LOCAL enable_seqscan = on;
+
 -- --- the planner's three ways to join and to group agree -------------------------
 
 CREATE FUNCTION pg_temp.joined() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM many a JOIN many b USING (id)';
