@@ -258,16 +258,16 @@ normal_domain(McpText raw, char *buffer)
 	((domain).len == sizeof(literal) - 1 && \
 	 memcmp((domain).data, literal, sizeof(literal) - 1) == 0)
 
-static bool
-is_gmail(McpText domain)
+bool
+McpGmailDomain(McpText domain)
 {
 	return IS_DOMAIN(domain, "gmail.com") ||
 		IS_DOMAIN(domain, "googlemail.com");
 }
 
 /* gmail's local part without dots and what follows a plus; the length */
-static int
-gmail_local(char *local, int length, bool keep_tag)
+int
+McpGmailLocal(char *local, int length, bool keep_tag)
 {
 	int			out = 0;
 	bool		tag = false;
@@ -312,9 +312,9 @@ McpNormalEmail(McpText raw, McpNormal *normal)
 		return McpTextIsUtf8(text) ? MCP_PROBLEM_NOT_AN_EMAIL :
 			MCP_PROBLEM_INVALID_ENCODING;
 	domain = McpTextMake(host, length);
-	if (is_gmail(domain) && normal->data[0] != '"')
+	if (McpGmailDomain(domain) && normal->data[0] != '"')
 	{
-		local = gmail_local(normal->data, local, false);
+		local = McpGmailLocal(normal->data, local, false);
 		domain = McpTextLiteral("gmail.com");
 		if (local == 0)
 			return MCP_PROBLEM_NOT_AN_EMAIL;
@@ -325,73 +325,4 @@ McpNormalEmail(McpText raw, McpNormal *normal)
 	memcpy(normal->data + local + 1, domain.data, domain.len);
 	normal->text = McpTextMake(normal->data, local + 1 + domain.len);
 	return MCP_PROBLEM_NONE;
-}
-
-McpText
-McpEmailDomain(McpText normal)
-{
-	uint32		at = normal.len;
-
-	while (at > 0 && normal.data[at - 1] != '@')
-		at--;
-	return McpTextMake(normal.data + at, normal.len - at);
-}
-
-/* one more form, when it is not there yet */
-static void
-add_form(McpNormal *forms, int *count, const char *data, int length)
-{
-	McpNormal  *form = &forms[*count];
-	int			i;
-
-	for (i = 0; i < *count; i++)
-	{
-		if (McpTextEqual(forms[i].text, McpTextMake(data, length)))
-			return;
-	}
-	if (length <= 0 || length > MCP_NORMAL_MAX)
-		return;
-	memcpy(form->data, data, length);
-	form->text = McpTextMake(form->data, length);
-	(*count)++;
-}
-
-/*
- * Trimmed and in lower case, as most feeds hash; of a gmail address also in
- * its own domain without dots, with and without its tag, as Google's and
- * UID2's rules have it.
- */
-McpProblem
-McpEmailForms(McpText raw, McpNormal forms[MCP_EMAIL_FORMS], int *count)
-{
-	McpProblem	problem = McpNormalEmail(raw, &forms[0]);
-	char		lower[MCP_NORMAL_MAX];
-	char		form[MCP_NORMAL_MAX];
-	int			length;
-	const char *at;
-	McpText		domain;
-
-	*count = 0;
-	if (problem != MCP_PROBLEM_NONE)
-		return problem;
-	*count = 1;
-	length = McpTextLower(McpTextTrim(raw), lower, sizeof(lower));
-	if (length <= 0)
-		return problem;
-	add_form(forms, count, lower, length);
-	at = memchr(lower, '@', length);
-	domain = McpTextMake(at, lower + length - at);
-	if (lower[0] == '"' ||
-		!is_gmail(McpTextMake(at + 1, domain.len - 1)))
-		return problem;
-	for (length = 0; length < 2; length++)
-	{
-		int			local = (int) (at - lower);
-
-		memcpy(form, lower, local);
-		local = gmail_local(form, local, length == 0);
-		memcpy(form + local, domain.data, domain.len);
-		add_form(forms, count, form, local + (int) domain.len);
-	}
-	return problem;
 }

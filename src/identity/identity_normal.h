@@ -73,6 +73,12 @@ extern bool McpRelayDomain(McpText domain);
 
 extern McpProblem McpNormalEmail(McpText raw, McpNormal *normal);
 
+/* gmail.com and googlemail.com: dots mean nothing, nor what follows a + */
+extern bool McpGmailDomain(McpText domain);
+extern int	McpGmailLocal(char *local, int length, bool keep_tag);
+
+/* --- identity_emailforms.c --- */
+
 /* the domain of a normal form */
 extern McpText McpEmailDomain(McpText normal);
 

@@ -11,7 +11,7 @@ chomp(my $server = `$pg_config --includedir-server`);
 chomp(my $lib = `$pg_config --pkglibdir`);
 my $dir = tempdir(CLEANUP => 1);
 my @kernels = ((map { "$top/src/core/$_.c" } qw(error name)),
-	map { "$top/src/identity/identity_$_.c" } qw(hash text unicode junk email phone id));
+	map { "$top/src/identity/identity_$_.c" } qw(hash text unicode junk email emailforms phone id));
 
 my @flags = ('-O2', '-g', '-Wall', '-Wno-missing-braces', '-DMCP_STANDALONE', "-I$top/src");
 my @commands = (

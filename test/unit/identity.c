@@ -264,7 +264,6 @@ random_text(char *text, uint32 room)
 		{
 			/* any code point, mostly of the first planes */
 			uint32		code = below(below(4) ? 0x3000 : 0x10FFFF);
-			McpNormal	normal;
 
 			if (code < 0x80 || (code >= 0xD800 && code < 0xE000))
 				code = 0xE9;
@@ -277,7 +276,6 @@ random_text(char *text, uint32 room)
 			random[3] = (char) (code < 0x10000 ? 0 : 0x80 | (code & 63));
 			random[4] = '\0';
 			piece = random;
-			(void) normal;
 		}
 		if (length + strlen(piece) > room)
 			break;
@@ -307,7 +305,7 @@ test_idempotent(const char *name, Normaliser normalise, int rounds)
 		char		text[256];
 		McpText		raw = McpTextMake(text, random_text(text, 200));
 		McpNormal	once;
-		McpNormal	twice;
+		McpNormal	twice = {0};
 		McpProblem	problem = normalise(raw, &once);
 
 		if (problem != MCP_PROBLEM_NONE)
@@ -473,7 +471,7 @@ main(int argc, char **argv)
 		printf("# the table is of metadata %s, the library has %s\n",
 			   McpPhoneTableMetadata(), metadata);
 	test_punctuated_phones(100000, same);
-	test_phones(argc > 1 ? atoi(argv[1]) : 1000000, same);
+	test_phones(argc > 1 ? (int) strtol(argv[1], NULL, 10) : 1000000, same);
 	printf("1..%d\n", tests);
 	return 0;
 }
