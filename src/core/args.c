@@ -4,6 +4,9 @@
 #include "core/args.h"
 
 #include "catalog/pg_type.h"
+#include "common/int.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
 #include "core/moment.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
@@ -56,4 +59,108 @@ McpMomentOfLocal(McpText zone, int64 local)
 		timestamp2tm(local, NULL, &tm, &fsec, NULL, tz) != 0)
 		return PG_INT64_MAX;
 	return local + DetermineTimeZoneOffset(&tm, tz) * MCP_SECOND;
+}
+
+int64
+McpSpanFromInterval(const Interval *interval, const char *what)
+{
+	int64		span;
+
+	if (interval->month != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s has months or years, which differ in length",
+						what),
+				 errhint("Give days, such as 30 days.")));
+	if (pg_mul_s64_overflow(interval->day, USECS_PER_DAY, &span) ||
+		pg_add_s64_overflow(span, interval->time, &span))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is too long", what)));
+	if (span < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is negative", what)));
+	return span;
+}
+
+struct McpKeptArgs
+{
+	bool		stable;			/* they cannot change in this query */
+	Datum	   *values;
+	bool	   *nulls;
+	int16	   *lengths;
+	bool	   *by_value;
+};
+
+static McpKeptArgs *
+start_keeping(FunctionCallInfo fcinfo, uint64 which)
+{
+	McpKeptArgs *kept = palloc0(sizeof(McpKeptArgs));
+	int			n;
+
+	kept->stable = true;
+	kept->values = palloc0(sizeof(Datum) * PG_NARGS());
+	kept->nulls = palloc0(sizeof(bool) * PG_NARGS());
+	kept->lengths = palloc0(sizeof(int16) * PG_NARGS());
+	kept->by_value = palloc0(sizeof(bool) * PG_NARGS());
+	for (n = 0; n < PG_NARGS(); n++)
+	{
+		if ((which >> n & 1) == 0)
+			continue;
+		if (!get_fn_expr_arg_stable(fcinfo->flinfo, n))
+			kept->stable = false;
+		get_typlenbyval(get_fn_expr_argtype(fcinfo->flinfo, n),
+						&kept->lengths[n], &kept->by_value[n]);
+	}
+	return kept;
+}
+
+/* the value itself, not a pointer to where it is toasted */
+static Datum
+plain_argument(FunctionCallInfo fcinfo, const McpKeptArgs *kept, int n)
+{
+	Datum		value = PG_GETARG_DATUM(n);
+
+	return kept->lengths[n] == -1 ?
+		PointerGetDatum(PG_DETOAST_DATUM_PACKED(value)) : value;
+}
+
+bool
+McpArgsAreKept(FunctionCallInfo fcinfo, uint64 which, MemoryContext context,
+			   McpKeptArgs **kept)
+{
+	MemoryContext old;
+	bool		same = *kept != NULL;
+	int			n;
+
+	if (same && (*kept)->stable)
+		return true;
+	old = MemoryContextSwitchTo(context);
+	if (!same)
+		*kept = start_keeping(fcinfo, which);
+	for (n = 0; n < PG_NARGS(); n++)
+	{
+		bool		is_null = PG_ARGISNULL(n);
+		Datum		value;
+
+		if ((which >> n & 1) == 0)
+			continue;
+		MemoryContextSwitchTo(old);
+		value = is_null ? (Datum) 0 : plain_argument(fcinfo, *kept, n);
+		MemoryContextSwitchTo(context);
+		if (same && is_null == (*kept)->nulls[n] &&
+			(is_null || datumIsEqual(value, (*kept)->values[n],
+									 (*kept)->by_value[n],
+									 (*kept)->lengths[n])))
+			continue;
+		same = false;
+		if (!(*kept)->by_value[n] && (*kept)->values[n] != (Datum) 0)
+			pfree(DatumGetPointer((*kept)->values[n]));
+		(*kept)->nulls[n] = is_null;
+		(*kept)->values[n] = is_null ? (Datum) 0 :
+			datumCopy(value, (*kept)->by_value[n], (*kept)->lengths[n]);
+	}
+	MemoryContextSwitchTo(old);
+	return same;
 }

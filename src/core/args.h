@@ -6,6 +6,7 @@
 
 #include "core/compat.h"
 #include "utils/array.h"
+#include "utils/timestamp.h"
 
 /* a text argument where it lies; detoasted when it has to be */
 static inline McpText
@@ -23,6 +24,22 @@ McpTextFromDatum(Datum datum)
  * Errors on more dimensions.
  */
 extern McpText *McpTextsFromArray(ArrayType *array, int *count);
+
+/*
+ * A length of time as microseconds.  Errors, with the argument's name, when
+ * it is negative or has months, which have no length of their own.
+ */
+extern int64 McpSpanFromInterval(const Interval *interval, const char *what);
+
+/*
+ * For functions that make something costly of some of their arguments: are
+ * those of this call (bits of `which`) the same as of the call before?  The
+ * first call says no.  *kept is NULL at first and lives in the given context.
+ */
+typedef struct McpKeptArgs McpKeptArgs;
+
+extern bool McpArgsAreKept(FunctionCallInfo fcinfo, uint64 which,
+						   MemoryContext context, McpKeptArgs **kept);
 
 /*
  * The moment of a time on the clock of a zone, named in full (Asia/Jakarta).

@@ -1,0 +1,331 @@
+/*
+ * funnel_journey.c: a funnel asked of a journey
+ *
+ * The filters mark the events that they name, one filter after another; what
+ * is marked becomes the kernel's events.  With a property held constant the
+ * journey is asked once for each of its values, with the events that have it.
+ */
+#include "funnel/funnel_journey.h"
+
+#define ROOM_AT_FIRST 64
+#define ROOM_KEPT 65536			/* events; more are freed after the call */
+
+typedef struct McpFunnelMark
+{
+	uint32		steps;
+	uint32		excluded;
+} McpFunnelMark;
+
+/* an event under one value of the constant property */
+typedef struct Held
+{
+	uint32		value;
+	uint32		place;
+} Held;
+
+static void
+free_room(McpFunnel *funnel)
+{
+	if (funnel->capacity == 0)
+		return;
+	McpFree(funnel->marks);
+	McpFree(funnel->events);
+	McpFree(funnel->places);
+	funnel->capacity = 0;
+}
+
+static void
+make_room(McpFunnel *funnel, uint32 count)
+{
+	if (count <= funnel->capacity && funnel->capacity > 0)
+		return;
+	free_room(funnel);
+	funnel->capacity = Max(count, ROOM_AT_FIRST);
+	funnel->marks = McpAllocIn(funnel->region, (Size) funnel->capacity *
+							   sizeof(McpFunnelMark));
+	funnel->events = McpAllocIn(funnel->region, (Size) funnel->capacity *
+								sizeof(McpFunnelEvent));
+	funnel->places = McpAllocIn(funnel->region, (Size) funnel->capacity *
+								sizeof(uint32));
+}
+
+void
+McpFunnelRelease(McpFunnel *funnel)
+{
+	free_room(funnel);
+	McpFunnelWorkFree(funnel->work);
+}
+
+/*
+ * Mark the events [from, end).  False: nobody can enter, as there is no event
+ * of the first step.
+ */
+static bool
+mark(McpFunnel *funnel, const McpJourney *journey, uint32 from, uint32 end)
+{
+	McpFunnelMark *marks = funnel->marks;
+	uint32		n,
+				i;
+
+	memset(marks, 0, (Size) (end - from) * sizeof(McpFunnelMark));
+	for (n = 0; n < funnel->rule.steps; n++)
+	{
+		const McpFilter *filter = funnel->filters[n];
+		uint32		bit = UINT32_C(1) << n;
+
+		McpFilterResolve(funnel->filters[n], journey);
+		i = McpFilterNext(filter, journey, from, end);
+		if (n == 0 && i == end && funnel->rule.order != MCP_FUNNEL_ANY)
+			return false;
+		for (; i < end; i = McpFilterNext(filter, journey, i + 1, end))
+			marks[i - from].steps |= bit;
+	}
+	if (funnel->anything != NULL)
+		McpFilterResolve(funnel->anything, journey);
+	for (n = 0; n < funnel->rule.exclusions; n++)
+	{
+		const McpFilter *filter = funnel->exclusions[n];
+
+		McpFilterResolve(funnel->exclusions[n], journey);
+		for (i = McpFilterNext(filter, journey, from, end); i < end;
+			 i = McpFilterNext(filter, journey, i + 1, end))
+			marks[i - from].excluded |= UINT32_C(1) << n;
+	}
+	return true;
+}
+
+/* does the event matter to the funnel? */
+static inline bool
+matters(const McpFunnel *funnel, const McpJourney *journey,
+		const McpFunnelMark *mark, uint32 i)
+{
+	return (mark->steps | mark->excluded) != 0 ||
+		(funnel->rule.order == MCP_FUNNEL_STRICT &&
+		 McpFilterMatches(funnel->anything, journey, i));
+}
+
+static inline void
+put_event(McpFunnel *funnel, const McpJourney *journey,
+		  const McpFunnelMark *mark, uint32 n, uint32 place)
+{
+	funnel->events[n].time = McpJourneyTime(journey, place);
+	funnel->events[n].steps = mark->steps;
+	funnel->events[n].excluded = mark->excluded;
+	funnel->places[n] = place;
+}
+
+static void
+run(McpFunnel *funnel, uint32 count, McpFunnelResult *result)
+{
+	uint32		n;
+
+	McpFunnelRun(funnel->work, &funnel->rule, funnel->events, count, result);
+	for (n = 0; n < funnel->rule.steps; n++)
+	{
+		if (result->event[n] >= 0)
+			result->event[n] = (int32) funnel->places[result->event[n]];
+	}
+}
+
+static void
+ask_all(McpFunnel *funnel, const McpJourney *journey, uint32 from, uint32 end,
+		McpFunnelResult *result)
+{
+	const McpFunnelMark *marks = funnel->marks;
+	uint32		count = 0;
+	uint32		i;
+
+	/* from the oldest on */
+	for (i = end; i-- > from;)
+	{
+		if (matters(funnel, journey, &marks[i - from], i))
+			put_event(funnel, journey, &marks[i - from], count++, i);
+	}
+	run(funnel, count, result);
+}
+
+/* --- a property held constant ---------------------------------------------- */
+
+static int
+compare_held(const void *a, const void *b)
+{
+	const Held *x = a;
+	const Held *y = b;
+
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	/* older events have greater places */
+	return x->place > y->place ? -1 : x->place < y->place ? 1 : 0;
+}
+
+static McpText
+constant_text(const McpFunnel *funnel, const McpJourney *journey,
+			  uint32 value)
+{
+	switch (funnel->constant.kind)
+	{
+		case MCP_SUBJECT_CHANNEL:
+			return McpDictGet(&journey->channels, value);
+		case MCP_SUBJECT_ACTION:
+			return McpDictGet(&journey->actions, value);
+		default:
+			return McpDictGet(&journey->values, value);
+	}
+}
+
+/* the values of event i into held, or only their number */
+static uint32
+hold(const McpFunnel *funnel, const McpJourney *journey, uint32 i, Held *held)
+{
+	uint32		set = 0;
+	uint32		first,
+				end,
+				n;
+
+	if (funnel->constant.kind != MCP_SUBJECT_PROPERTY)
+	{
+		if (held != NULL)
+		{
+			held->value = funnel->constant.kind == MCP_SUBJECT_CHANNEL ?
+				McpJourneyChannel(journey, i) : McpJourneyAction(journey, i);
+			held->place = i;
+		}
+		return 1;
+	}
+	McpSubjectPairs(&funnel->constant, journey, i, &set, &first, &end);
+	for (n = first; held != NULL && n < end; n++)
+	{
+		held[n - first].value = McpJourneySetPair(journey, set, n).value;
+		held[n - first].place = i;
+	}
+	return end - first;
+}
+
+static Held *
+collect_held(McpFunnel *funnel, const McpJourney *journey, uint32 from,
+			 uint32 end, Size *count)
+{
+	const McpFunnelMark *marks = funnel->marks;
+	Held	   *held = NULL;
+	uint32		i;
+	int			round;
+
+	McpSubjectResolve(&funnel->constant, journey);
+	for (round = 0; round < 2; round++)
+	{
+		if (round == 1)
+			held = McpAlloc((*count + 1) * sizeof(Held));
+		*count = 0;
+		for (i = from; i < end; i++)
+		{
+			if (matters(funnel, journey, &marks[i - from], i))
+				*count += hold(funnel, journey, i,
+							   held == NULL ? NULL : held + *count);
+		}
+	}
+	qsort(held, *count, sizeof(Held), compare_held);
+	return held;
+}
+
+static void
+ask_each(McpFunnel *funnel, const McpJourney *journey, uint32 from,
+		 uint32 end, McpFunnelAnswer *answer)
+{
+	const McpFunnelMark *marks = funnel->marks;
+	int64		window_ends = MCP_MOMENT_NONE;
+	McpFunnelResult result;
+	Size		held_count,
+				i;
+	Held	   *held = collect_held(funnel, journey, from, end, &held_count);
+
+	run(funnel, 0, &answer->result);
+	for (i = 0; i < held_count;)
+	{
+		uint32		value = held[i].value;
+		uint32		count = 0;
+
+		MCP_CHECK_INTERRUPTS();
+		for (; i < held_count && held[i].value == value; i++)
+			put_event(funnel, journey, &marks[held[i].place - from], count++,
+					  held[i].place);
+		run(funnel, count, &result);
+		window_ends = Max(window_ends, result.window_ends);
+		if (McpFunnelCompare(&result, &answer->result) < 0)
+		{
+			answer->result = result;
+			answer->constant = constant_text(funnel, journey, value);
+		}
+	}
+	/* not complete: another value may still be on its way */
+	if (answer->result.level < funnel->rule.steps)
+		answer->result.window_ends = window_ends;
+	McpFree(held);
+}
+
+/* --- the answer -------------------------------------------------------------- */
+
+static void
+break_down(McpFunnel *funnel, const McpJourney *journey,
+		   McpFunnelAnswer *answer)
+{
+	int32		event = answer->result.event[funnel->breakdown_step - 1];
+	uint32		set = 0;
+	uint32		first,
+				end;
+
+	if (event < 0)
+		return;
+	switch (funnel->breakdown.kind)
+	{
+		case MCP_SUBJECT_CHANNEL:
+			answer->breakdown =
+				McpDictGet(&journey->channels,
+						   McpJourneyChannel(journey, (uint32) event));
+			return;
+		case MCP_SUBJECT_ACTION:
+			answer->breakdown =
+				McpDictGet(&journey->actions,
+						   McpJourneyAction(journey, (uint32) event));
+			return;
+		default:
+			break;
+	}
+	McpSubjectResolve(&funnel->breakdown, journey);
+	McpSubjectPairs(&funnel->breakdown, journey, (uint32) event, &set,
+					&first, &end);
+	if (first < end)
+		answer->breakdown =
+			McpDictGet(&journey->values,
+					   McpJourneySetPair(journey, set, first).value);
+}
+
+void
+McpFunnelAsk(McpFunnel *funnel, const McpJourney *journey, int64 as_of,
+			 McpFunnelAnswer *answer)
+{
+	uint32		from = McpJourneyUpto(journey, as_of);
+	uint32		end = journey->live;
+	uint32		n;
+
+	if (funnel->rule.since > MCP_MOMENT_MIN)
+		end = McpJourneyUpto(journey, funnel->rule.since - 1);
+	end = Max(end, from);
+	answer->constant.data = answer->breakdown.data = NULL;
+	make_room(funnel, end - from);
+	if (!mark(funnel, journey, from, end))
+		run(funnel, 0, &answer->result);
+	else if (funnel->held)
+		ask_each(funnel, journey, from, end, answer);
+	else
+		ask_all(funnel, journey, from, end, &answer->result);
+	if (funnel->broken_down)
+		break_down(funnel, journey, answer);
+	for (n = 0; n < funnel->rule.steps; n++)
+	{
+		if (answer->result.event[n] >= 0)
+			answer->result.event[n] = (int32) journey->live -
+				answer->result.event[n];
+	}
+	if (funnel->capacity > ROOM_KEPT)
+		free_room(funnel);
+}
