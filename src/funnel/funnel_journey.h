@@ -6,7 +6,6 @@
 
 #include "funnel/funnel.h"
 #include "journey/journey.h"
-#include "journey/journey_filter.h"
 
 /* a funnel with its filters, and the memory of its calls */
 typedef struct McpFunnel
