@@ -87,7 +87,7 @@ McpForestAdd(McpForest *forest, const McpClusterRow *row, McpError *error)
 		McpForestFlush(forest);
 	rows = forest->row_count + waiting->row_count;
 	if (rows >= MCP_NUMBER_MAX ||
-		forest->identifier_count + row->count >= MCP_NUMBER_MAX - MCP_WAITING_ENOUGH)
+		forest->mention_count + waiting->count + row->count >= MCP_NUMBER_MAX)
 		return McpErrorSet(error, MCP_ERR_TOO_BIG,
 						   "more than %u records or identifiers to cluster at once",
 						   MCP_NUMBER_MAX);
