@@ -28,7 +28,7 @@ DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 PG_CPPFLAGS = -I$(srcdir)/src -DMCP_VERSION=\"$(EXTVERSION)\"
 PG_CFLAGS = -Wextra -Wno-unused-parameter
 PG_CXXFLAGS = -Wextra -Wno-unused-parameter
-SHLIB_LINK = -lphonenumber -lidn2 -lcrypto -lstdc++
+SHLIB_LINK = -lphonenumber -lidn2 -lcrypto -lstdc++ $(MCP_LINK)
 
 REGRESS = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test --load-extension=mcp

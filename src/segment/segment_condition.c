@@ -357,7 +357,9 @@ parse_sequence(McpSegmentParser *parser, uint32 *node)
 	if (McpLexIsSymbol(lexer, ',') && behind.kind == MCP_TOKEN_NAME &&
 		McpTextEqual(behind.text, McpTextLiteral("within")))
 	{
-		if (!McpLexNext(lexer) || !McpLexNext(lexer) ||
+		if (!McpLexNext(lexer))
+			return false;
+		if (!McpLexNext(lexer) ||
 			!append_span(parser, false, *node, &last))
 			return false;
 	}
