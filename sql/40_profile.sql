@@ -300,3 +300,30 @@ CREATE FUNCTION mcp.channels(profile mcp.profile, since timestamptz DEFAULT NULL
 	LANGUAGE c IMMUTABLE PARALLEL SAFE ROWS 5 AS 'MODULE_PATHNAME', 'mcp_channels';
 COMMENT ON FUNCTION mcp.channels(mcp.profile, timestamptz, timestamptz) IS
 'What the person did on each channel from since on and before until; revenue is net of returns and refunds, messages is what was sent to the person';
+
+CREATE FUNCTION mcp.top(profile mcp.profile, property text, filter text DEFAULT '*', n integer DEFAULT 10,
+	OUT value text, OUT events bigint, OUT first_at timestamptz, OUT last_at timestamptz, OUT total numeric)
+	RETURNS SETOF record
+	LANGUAGE c IMMUTABLE PARALLEL SAFE ROWS 5 AS 'MODULE_PATHNAME', 'mcp_top';
+COMMENT ON FUNCTION mcp.top(mcp.profile, text, text, integer) IS
+'The n commonest values of a property (or of channel, of action) among the events that a filter names; total is the sum of their values';
+
+-- what a journey can be asked, asked of a profile
+
+CREATE FUNCTION mcp.event_count(profile mcp.profile) RETURNS integer
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_profile_event_count';
+COMMENT ON FUNCTION mcp.event_count(mcp.profile) IS 'How many events the profile''s journey has, without retracted ones';
+CREATE FUNCTION mcp.slice(profile mcp.profile, since timestamptz DEFAULT NULL, until timestamptz DEFAULT NULL)
+	RETURNS mcp.profile LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'mcp_profile_slice';
+COMMENT ON FUNCTION mcp.slice(mcp.profile, timestamptz, timestamptz) IS
+'The profile with the events from since up to, but without, until; its facts stay; NULL is no border';
+CREATE FUNCTION mcp.events(profile mcp.profile, with_retracted boolean DEFAULT false) RETURNS SETOF mcp.journey_event
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 30
+	BEGIN ATOMIC SELECT * FROM mcp.events(mcp.journey(profile), with_retracted); END;
+COMMENT ON FUNCTION mcp.events(mcp.profile, boolean) IS 'The events of the profile''s journey as rows, the oldest first';
+CREATE FUNCTION mcp.first_event(profile mcp.profile) RETURNS mcp.journey_event
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN mcp.first_event(mcp.journey(profile));
+COMMENT ON FUNCTION mcp.first_event(mcp.profile) IS 'The oldest event of the profile''s journey, or NULL';
+CREATE FUNCTION mcp.last_event(profile mcp.profile) RETURNS mcp.journey_event
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN mcp.last_event(mcp.journey(profile));
+COMMENT ON FUNCTION mcp.last_event(mcp.profile) IS 'The newest event of the profile''s journey, or NULL';

@@ -16,7 +16,7 @@
 /* room for a varlena's length word in front of what McpProfileBuild gives */
 #define MCP_LENGTH_WORD 4
 
-/* the facts of a builder, see profile_merge.c */
+/* the facts of a builder, see profile_facts.c */
 typedef struct McpFacts McpFacts;
 
 typedef struct McpProfileBuilder
@@ -59,7 +59,7 @@ extern McpCollector *McpProfileBuilderEvents(McpProfileBuilder *builder);
 extern bool McpProfileBuild(McpProfileBuilder *builder, uint8 **value,
 							Size *size, McpError *error);
 
-/* --- the facts: profile_merge.c ------------------------------------------ */
+/* --- the facts: profile_facts.c, profile_merge.c -------------------------- */
 
 /* a growing array of one kind of fact; made unique when it has doubled */
 typedef struct McpFactList
@@ -76,10 +76,21 @@ struct McpFacts
 	McpFactList members;		/* of McpMember */
 	McpFactList consents;		/* of McpConsent */
 	McpFactList handles;		/* of McpHandle */
+
+	/* their texts, in pieces */
+	struct McpFactTexts *pieces;
 	char	   *room;			/* where the next text goes */
 	uint32		room_left;
 	uint32		room_next;		/* size of the next piece */
+	uint64		kept;			/* bytes in all pieces */
+	uint64		kept_limit;		/* beyond, look which are used */
 };
+
+/* a new fact, to be filled; the list may move */
+extern McpTrait *McpFactsNextTrait(McpFacts *facts);
+extern McpMember *McpFactsNextMember(McpFacts *facts);
+extern McpConsent *McpFactsNextConsent(McpFacts *facts);
+extern McpHandle *McpFactsNextHandle(McpFacts *facts);
 
 /* sort, and fold what has one key */
 extern void McpFactsUnique(McpFacts *facts);

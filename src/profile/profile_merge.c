@@ -18,8 +18,6 @@
 #include "profile/profile_build.h"
 
 #define FIRST_CAPACITY	4
-#define FIRST_ROOM		128
-#define GREATEST_ROOM	8192
 
 typedef struct Kind
 {
@@ -250,119 +248,26 @@ McpFactsUnique(McpFacts *facts)
 	list_unique(&facts->handles, &handle_kind);
 }
 
-/* --- texts --------------------------------------------------------------- */
-
-static McpText
-keep(McpFacts *facts, McpText text)
+McpTrait *
+McpFactsNextTrait(McpFacts *facts)
 {
-	char	   *place;
-
-	if (text.len == 0)
-		return McpTextMake("", 0);
-	if (text.len > facts->room_left)
-	{
-		uint32		size = Max(facts->room_next, text.len);
-
-		facts->room = McpAlloc(size);
-		facts->room_left = size;
-		if (facts->room_next < GREATEST_ROOM)
-			facts->room_next *= 2;
-	}
-	place = facts->room;
-	memcpy(place, text.data, text.len);
-	facts->room += text.len;
-	facts->room_left -= text.len;
-	return McpTextMake(place, text.len);
+	return list_next(&facts->traits, &trait_kind);
 }
 
-/* the same text as a neighbour's is kept once */
-static McpText
-keep_like(McpFacts *facts, McpText text, const McpText *like)
+McpMember *
+McpFactsNextMember(McpFacts *facts)
 {
-	return like != NULL && McpTextEqual(text, *like) ? *like :
-		keep(facts, text);
+	return list_next(&facts->members, &member_kind);
 }
 
-static void
-keep_value(McpFacts *facts, McpValue *value)
+McpConsent *
+McpFactsNextConsent(McpFacts *facts)
 {
-	if (value->type == MCP_VALUE_TEXT)
-		value->text = keep(facts, value->text);
+	return list_next(&facts->consents, &consent_kind);
 }
 
-static McpFacts *
-facts_of(McpProfileBuilder *builder)
+McpHandle *
+McpFactsNextHandle(McpFacts *facts)
 {
-	if (builder->facts == NULL)
-	{
-		builder->facts = McpAllocZero(sizeof(McpFacts));
-		builder->facts->room_next = FIRST_ROOM;
-	}
-	return builder->facts;
-}
-
-/* --- adding -------------------------------------------------------------- */
-
-void
-McpProfileBuilderAddTrait(McpProfileBuilder *builder, const McpTrait *trait)
-{
-	McpFacts   *facts = facts_of(builder);
-	McpTrait   *item = list_next(&facts->traits, &trait_kind);
-	McpTrait   *like = facts->traits.count > 1 ? item - 1 : NULL;
-
-	*item = *trait;
-	item->name = keep_like(facts, trait->name, like ? &like->name : NULL);
-	item->source = keep_like(facts, trait->source, like ? &like->source : NULL);
-	keep_value(facts, &item->latest);
-	if (trait->earliest_at == trait->latest_at)
-		item->earliest = item->latest;
-	else
-		keep_value(facts, &item->earliest);
-}
-
-void
-McpProfileBuilderAddMember(McpProfileBuilder *builder,
-						   const McpMember *member)
-{
-	McpFacts   *facts = facts_of(builder);
-	McpMember  *item = list_next(&facts->members, &member_kind);
-	McpMember  *like = facts->members.count > 1 ? item - 1 : NULL;
-
-	*item = *member;
-	item->name = keep_like(facts, member->name, like ? &like->name : NULL);
-	item->source = keep_like(facts, member->source,
-							 like ? &like->source : NULL);
-	item->value = keep_like(facts, member->value, like ? &like->value : NULL);
-}
-
-void
-McpProfileBuilderAddConsent(McpProfileBuilder *builder,
-							const McpConsent *consent)
-{
-	McpFacts   *facts = facts_of(builder);
-	McpConsent *item = list_next(&facts->consents, &consent_kind);
-	McpConsent *like = facts->consents.count > 1 ? item - 1 : NULL;
-
-	*item = *consent;
-	if (!consent->has_contact)
-		memset(&item->contact, 0, sizeof(McpIdentifier));
-	item->purpose = keep_like(facts, consent->purpose,
-							  like ? &like->purpose : NULL);
-	item->source = keep_like(facts, consent->source,
-							 like ? &like->source : NULL);
-	item->notice = keep_like(facts, consent->notice,
-							 like ? &like->notice : NULL);
-}
-
-void
-McpProfileBuilderAddHandle(McpProfileBuilder *builder,
-						   const McpHandle *handle)
-{
-	McpFacts   *facts = facts_of(builder);
-	McpHandle  *item = list_next(&facts->handles, &handle_kind);
-	McpHandle  *like = facts->handles.count > 1 ? item - 1 : NULL;
-
-	*item = *handle;
-	item->source = keep_like(facts, handle->source,
-							 like ? &like->source : NULL);
+	return list_next(&facts->handles, &handle_kind);
 }

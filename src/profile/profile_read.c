@@ -370,26 +370,3 @@ mcp_has_consent(PG_FUNCTION_ARGS)
 										(McpIdentifier *) PG_GETARG_POINTER(2),
 										regime, McpAsOfArgument(fcinfo, 4)));
 }
-
-/* --- the journey --------------------------------------------------------- */
-
-PG_FUNCTION_INFO_V1(mcp_profile_journey);
-Datum
-mcp_profile_journey(PG_FUNCTION_ARGS)
-{
-	McpProfile	profile;
-	uint8	   *value;
-	Size		size;
-
-	MCP_GETARG_PROFILE(0, &profile);
-	if (profile.journey.live + profile.journey.retracted == 0)
-		McpJourneyOfNothing(VARHDRSZ, &value, &size);
-	else
-	{
-		size = profile.journey.size;
-		value = palloc(VARHDRSZ + size);
-		memcpy(value + VARHDRSZ, profile.journey.body, size);
-	}
-	SET_VARSIZE(value, VARHDRSZ + size);
-	PG_RETURN_POINTER(value);
-}
