@@ -3,7 +3,7 @@
 -- # Records and events by source
 
 SELECT coalesce(r.source, 'all together') AS source, r.records, e.events
-FROM (SELECT source, count(*) AS records FROM source_records GROUP BY ROLLUP (source)) r
+FROM (SELECT source, count(*) AS records FROM identities GROUP BY ROLLUP (source)) r
 LEFT JOIN (SELECT source, count(*) AS events FROM source_events GROUP BY ROLLUP (source)) e
 	ON e.source IS NOT DISTINCT FROM r.source
 ORDER BY r.source IS NULL, r.records DESC;
@@ -94,10 +94,12 @@ FROM match_rates GROUP BY system ORDER BY system;
 
 -- records by which somebody can be addressed or recognised; the others are
 -- visits by a cookie, an ad click or a social handle
-CREATE VIEW named_records AS
+CREATE MATERIALIZED VIEW named_records AS
 SELECT source, record_id, customer_id FROM identities
 WHERE EXISTS (SELECT FROM unnest(identifiers) AS x
 	WHERE mcp.identifier_kind(x) IN ('user_id', 'email', 'phone', 'loyalty', 'account'));
+
+ANALYZE named_records;
 
 WITH numbers AS (
 	SELECT (SELECT count(*) FROM identities) AS records, (SELECT count(DISTINCT customer_id) FROM identities) AS customers,
@@ -142,7 +144,7 @@ SELECT * FROM match_quality;
 
 -- # Customers that hold records of more than one person
 
-CREATE VIEW wrong_merges AS
+CREATE MATERIALIZED VIEW wrong_merges AS
 SELECT i.customer_id, count(DISTINCT t.person_id) AS people,
 	bool_and(coalesce(p.home, -p.person_id) = first_home) AS one_couple, bool_or(p.family_phone) AS family_phone, bool_or(p.family_mailbox) AS family_mailbox
 FROM identities i
