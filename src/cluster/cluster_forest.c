@@ -143,11 +143,9 @@ close_door(McpForest *forest)
 	if (forest->key_slots.slots != NULL)
 		McpFree(forest->key_slots.slots);
 	forest->key_slots.slots = NULL;
-	if (!forest->details && forest->identifier_slots.slots != NULL)
-	{
+	if (forest->identifier_slots.slots != NULL)
 		McpFree(forest->identifier_slots.slots);
-		forest->identifier_slots.slots = NULL;
-	}
+	forest->identifier_slots.slots = NULL;
 }
 
 /* nothing will be added: give back what the arrays have too much */
@@ -227,6 +225,9 @@ McpForestResolve(McpForest *forest, McpError *error)
 						   "more than %u clusters at once", MCP_NUMBER_MAX);
 	McpForestName(forest);
 	close_forest(forest);
+	/* refusals are looked up by identifier */
+	if (forest->details && forest->identifier_count > 0)
+		McpForestIndex(forest, forest->identifier_count);
 	return true;
 }
 

@@ -175,6 +175,7 @@ McpRootJoin(uint32 *parent, uint32 a, uint32 b)
 
 /* cluster_table.c, cluster_regroup.c */
 extern void McpForestFlush(McpForest *forest);
+extern void McpForestIndex(McpForest *forest, Size count);
 extern void McpForestRegroup(McpForest *forest);
 extern uint32 McpForestLookup(const McpForest *forest,
 							  const McpIdentifier *identifier);

@@ -84,6 +84,22 @@ key_of(const McpForest *forest, uint32 record)
 	return McpTextMake(key + sizeof(uint32), McpLoad32(key));
 }
 
+void
+McpForestIndex(McpForest *forest, Size count)
+{
+	Size		i;
+
+	if (forest->identifier_slots.slots != NULL)
+		McpFree(forest->identifier_slots.slots);
+	forest->identifier_slots = slots_make(count);
+	for (i = 0; i < forest->identifier_count; i++)
+	{
+		MCP_CHECK_INTERRUPTS();
+		slots_put(&forest->identifier_slots,
+				  hash_identifier(forest, &forest->identifiers[i]), i);
+	}
+}
+
 /* room for the waiting rows in every array that they may lengthen */
 static void
 make_room(McpForest *forest, McpWaiting *waiting)
@@ -103,14 +119,7 @@ make_room(McpForest *forest, McpWaiting *waiting)
 						   forest->keys_length + waiting->keys_length +
 						   waiting->row_count * sizeof(uint32), 1);
 	if (slots_full(&forest->identifier_slots, count))
-	{
-		if (forest->identifier_slots.slots != NULL)
-			McpFree(forest->identifier_slots.slots);
-		forest->identifier_slots = slots_make(count);
-		for (i = 0; i < forest->identifier_count; i++)
-			slots_put(&forest->identifier_slots,
-					  hash_identifier(forest, &forest->identifiers[i]), i);
-	}
+		McpForestIndex(forest, count);
 	count = forest->record_count + waiting->row_count;
 	if (waiting->keyed && slots_full(&forest->key_slots, count))
 	{

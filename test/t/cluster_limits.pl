@@ -43,7 +43,8 @@ my @cases = (
 	[ 'every identifier a candidate to be shared', "cluster(small, 'email, phone max_fanout 0', k, seen)" ],
 	[ 'several rows a record', "cluster(small, '', shared_k, seen)" ],
 	[ 'no keys', 'cluster(small)' ],
-	[ 'with details', "cluster_detail(small, 'cluster max 1', k, seen)" ]);
+	[ 'with details', "cluster_detail(small, 'cluster max 1', k, seen)" ],
+	[ 'one component of all, in order, with details', "cluster_detail(chain, 'email max 9', k, seen)" ]);
 {
 	my @out = split /^next$/m, run_psql($make . "SET client_min_messages = debug1;\n" . join "\\echo next\n",
 		map { "SELECT count(c) FROM (SELECT mcp.$_->[1] OVER () AS c FROM r) s;\n" } @cases);
