@@ -77,6 +77,8 @@ mcp_journey_combine(PG_FUNCTION_ARGS)
 	McpError	error;
 
 	(void) McpAggContext(fcinfo);
+	if (state != NULL)
+		McpCollectorPrefetch(state);
 	if (other != NULL)
 	{
 		if (state == NULL)

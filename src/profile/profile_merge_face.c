@@ -65,8 +65,11 @@ mcp_profile_combine(PG_FUNCTION_ARGS)
 	McpProfileBuilder *into = MCP_STATE_OR_NULL(0, McpProfileBuilder);
 	McpProfileBuilder *from = MCP_STATE_OR_NULL(1, McpProfileBuilder);
 	MemoryContext before;
-	McpError	error = {0};
+	McpError	error;
 
+	error.sqlstate = 0;
+	if (into != NULL && into->events != NULL)
+		McpCollectorPrefetch(into->events);
 	if (from == NULL)
 	{
 		if (into == NULL)
