@@ -282,8 +282,8 @@ extern bool McpCollectorBuildBehind(McpCollector *collector, Size prefix,
 									McpError *error);
 
 /*
- * A collector as bytes between workers: the body that Build makes, without
- * the limits, as a later revision may make a journey smaller.  Reading it
+ * A collector as bytes between workers (journey_state.c), without the limits
+ * of a journey, as a later revision may make it smaller.  Reading it
  * back only points at the bytes, which must stay until the collector has been
  * merged into another one.
  */

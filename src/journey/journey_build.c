@@ -155,22 +155,9 @@ free_build(McpBuild *build)
 	}
 }
 
-/* a state that came from a worker and met no other */
-static bool
-read_pending(McpCollector *collector, McpError *error)
-{
-	McpCollector pending = *collector;
-
-	collector->pending = NULL;
-	collector->pending_size = 0;
-	collector->names = McpNamesCreate(collector->region, false);
-	return McpCollectorMerge(collector, &pending, error);
-}
-
-/* of a collector with rows in one piece */
-static bool
-build_flat(McpCollector *collector, Size prefix, uint8 **buffer, Size *size,
-		   McpError *error)
+bool
+McpBuildFlat(McpCollector *collector, Size prefix, uint8 **buffer, Size *size,
+			 McpError *error)
 {
 	McpBuild	build;
 	McpJourney	journey;
@@ -191,42 +178,26 @@ build_flat(McpCollector *collector, Size prefix, uint8 **buffer, Size *size,
 }
 
 bool
-McpCollectorState(McpCollector *collector, Size prefix, uint8 **buffer,
-				  Size *size, McpError *error)
+McpCollectorBuildBehind(McpCollector *collector, Size prefix, uint8 **buffer,
+						Size *size, McpError *error)
 {
 	McpCollector flat;
+	McpJourney	journey;
 	bool		done;
 
 	*buffer = NULL;
 	*size = 0;
-	if (collector->pending != NULL && !read_pending(collector, error))
+	if (!McpCollectorReadPending(collector, error))
 		return false;
 	if (collector->count == 0)
 		return true;
-	if (collector->rows != NULL)
-	{
-		McpCollectorSettle(collector);
-		return build_flat(collector, prefix, buffer, size, error);
-	}
-	McpCollectorFlat(collector, &flat);
-	McpCollectorSettle(&flat);
-	done = build_flat(&flat, prefix, buffer, size, error);
+	McpCollectorFlatSettled(collector, &flat);
+	done = McpBuildFlat(&flat, prefix, buffer, size, error) &&
+		McpJourneyOpen(&journey, *buffer + prefix, *size, MCP_CHECK_SHALLOW,
+					   error) &&
+		McpJourneyWithinLimits(&journey, error);
 	McpCollectorFlatFree(collector, &flat);
 	return done;
-}
-
-bool
-McpCollectorBuildBehind(McpCollector *collector, Size prefix, uint8 **buffer,
-						Size *size, McpError *error)
-{
-	McpJourney	journey;
-
-	if (!McpCollectorState(collector, prefix, buffer, size, error))
-		return false;
-	return *buffer == NULL ||
-		(McpJourneyOpen(&journey, *buffer + prefix, *size, MCP_CHECK_SHALLOW,
-						error) &&
-		 McpJourneyWithinLimits(&journey, error));
 }
 
 bool

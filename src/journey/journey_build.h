@@ -23,6 +23,16 @@ typedef struct McpBuild
 	McpSetUse  *set_uses;
 } McpBuild;
 
+/*
+ * The kinds that occur, chained through the names by `next`, PG_UINT32_MAX at
+ * the end; the first one.
+ */
+extern uint32 McpBuildKinds(McpCollector *collector);
+
+/* build from settled rows in one piece; without the limits on the result */
+extern bool McpBuildFlat(McpCollector *collector, Size prefix, uint8 **buffer,
+						 Size *size, McpError *error);
+
 /* number all names and sets of the collector's rows */
 extern void McpBuildNumber(McpBuild *build);
 

@@ -33,16 +33,6 @@ McpCollectorCreate(void)
 	return McpCollectorCreateWith(McpNamesCreate(McpRegionNow(), false));
 }
 
-McpCollector *
-McpCollectorOfState(const void *body, Size size)
-{
-	McpCollector *collector = McpCollectorCreateWith(NULL);
-
-	collector->pending = body;
-	collector->pending_size = size;
-	return collector;
-}
-
 void
 McpCollectorPrefetch(const McpCollector *collector)
 {
@@ -147,6 +137,16 @@ McpCollectorFlat(const McpCollector *collector, McpCollector *flat)
 	copy_blocks(collector, (McpRow *) flat->rows);
 }
 
+/* sorted and unique, too; rows that are in one piece stay where they are */
+void
+McpCollectorFlatSettled(McpCollector *collector, McpCollector *flat)
+{
+	if (collector->rows != NULL)
+		McpCollectorSettle(collector);
+	McpCollectorFlat(collector, flat);
+	McpCollectorSettle(flat);
+}
+
 void
 McpCollectorFlatFree(const McpCollector *collector, McpCollector *flat)
 {
@@ -232,8 +232,8 @@ leave_shared_names(McpCollector *collector)
 	collector->names = own;
 }
 
-static uint32
-kind_of(McpCollector *collector, McpText channel, McpText action)
+uint32
+McpCollectorKind(McpCollector *collector, McpText channel, McpText action)
 {
 	int32		code = McpNamesExactKind(collector->names, channel, action);
 
@@ -379,7 +379,7 @@ McpCollectorPut(McpCollector *collector, const McpEvent *event, uint32 set,
 	McpRow	   *row;
 
 	*kind = event->names == collector->names && event->names != NULL ?
-		event->kind : kind_of(collector, event->channel, event->action);
+		event->kind : McpCollectorKind(collector, event->channel, event->action);
 	if (!collector->is_long &&
 		(event->key != 0 || event->revision != MCP_MOMENT_NONE ||
 		 event->retracted))

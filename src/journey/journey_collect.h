@@ -90,6 +90,8 @@ McpCollectorRow(const McpCollector *collector, uint32 i)
  */
 extern void McpCollectorFlat(const McpCollector *collector,
 							 McpCollector *flat);
+extern void McpCollectorFlatSettled(McpCollector *collector,
+									McpCollector *flat);
 extern void McpCollectorFlatFree(const McpCollector *collector,
 								 McpCollector *flat);
 
@@ -123,6 +125,16 @@ extern bool McpCollectorPutSet(McpCollector *collector,
 							   McpProperty *properties, uint32 count,
 							   const McpNames *names, uint32 *set,
 							   McpError *error);
+
+/* the kind of folded names; may make the collector leave shared names */
+extern uint32 McpCollectorKind(McpCollector *collector, McpText channel,
+							   McpText action);
+
+/* the state that the collector was made of, into it or into another one */
+extern bool McpCollectorReadPending(McpCollector *collector, McpError *error);
+extern bool McpCollectorMergePending(McpCollector *into,
+									 const McpCollector *from,
+									 McpError *error);
 
 /* put an event whose set is in the arena already; tells its kind */
 extern bool McpCollectorPut(McpCollector *collector, const McpEvent *event,

@@ -218,18 +218,6 @@ copy_set(McpCollector *into, const McpCollector *from, uint32 set,
 }
 
 static bool
-merge_pending(McpCollector *into, const McpCollector *from, McpError *error)
-{
-	McpJourney	journey;
-
-	if (from->pending_size == 0)
-		return true;
-	return McpJourneyOpen(&journey, from->pending, from->pending_size,
-						  MCP_CHECK_SHALLOW, error) &&
-		McpCollectorAddJourney(into, &journey, error);
-}
-
-static bool
 copy_row(McpCollector *into, const McpCollector *from, const McpRow *row,
 		 McpError *error)
 {
@@ -268,7 +256,7 @@ McpCollectorMerge(McpCollector *into, const McpCollector *from,
 	uint32		i;
 
 	if (from->pending != NULL)
-		return merge_pending(into, from, error);
+		return McpCollectorMergePending(into, from, error);
 	McpCollectorFlat(from, &flat);
 	for (i = 0; i < flat.count; i++)
 	{

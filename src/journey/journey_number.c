@@ -53,11 +53,9 @@ number_names(McpBuild *build, McpText **texts)
 
 /* --- channels and actions --------------------------------------------------- */
 
-/* the kinds that occur, chained through the names; the first one */
-static uint32
-gather_kinds(McpBuild *build)
+uint32
+McpBuildKinds(McpCollector *collector)
 {
-	McpCollector *collector = build->collector;
 	McpNames   *names = collector->names;
 	uint32		first = PG_UINT32_MAX;
 	uint32		i;
@@ -86,7 +84,7 @@ static void
 number_kinds(McpBuild *build)
 {
 	McpNames   *names = build->collector->names;
-	uint32		first = gather_kinds(build);
+	uint32		first = McpBuildKinds(build->collector);
 	McpText    *texts;
 	uint32		i;
 

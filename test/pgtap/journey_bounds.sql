@@ -50,7 +50,7 @@ SELECT is((SELECT mcp.event_count(mcp.journey_agg(timestamptz '2026-01-01Z' + g 
 	FROM generate_series(1, 2) AS v, generate_series(1, 8500) AS g), 8500, 'revisions that make it small');
 
 -- more names than collectors share: they go on with names of their own
-CREATE TEMP TABLE named AS
+CREATE TABLE named AS
 SELECT g % 3 AS person, timestamptz '2026-01-01Z' + g % 977 * interval '1 minute' AS occurred_at, 'Channel ' || g % 11 AS channel, 'Action ' || g % 5003 AS action,
 	ARRAY['Name ' || g % 2003, (g % 7)::text] AS properties, g
 FROM generate_series(1, 20000) AS g;
@@ -66,6 +66,13 @@ SELECT is_empty('SELECT * FROM (SELECT person, mcp.journey_agg(occurred_at, chan
 SELECT is_empty('SELECT * FROM (SELECT person, mcp.merge(j) AS j FROM (SELECT person, mcp.journey_agg(occurred_at, channel, action, NULL::numeric, properties) AS j FROM named GROUP BY person, g % 501) y GROUP BY person) x JOIN many_names m USING (person) WHERE x.j <> m.j',
 	'many names, merged');
 SELECT is_empty('SELECT 1 FROM many_names WHERE j <> j::text::mcp.journey', 'many names, through text');
+CREATE TEMP TABLE many_kinds AS SELECT person, mcp.journey_agg(occurred_at, channel, action) AS j FROM named GROUP BY person;
+SET LOCAL max_parallel_workers_per_gather = 2;
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SET LOCAL min_parallel_table_scan_size = 0;
+SELECT is_empty('SELECT * FROM (SELECT person, mcp.journey_agg(occurred_at, channel, action, NULL::numeric, properties) AS j FROM named GROUP BY person) x JOIN many_names m USING (person) WHERE x.j <> m.j', 'many names, parallel');
+SELECT is_empty('SELECT * FROM (SELECT person, mcp.journey_agg(occurred_at, channel, action) AS j FROM named GROUP BY person) x JOIN many_kinds m USING (person) WHERE x.j <> m.j', 'many kinds, parallel');
 
 SELECT * FROM finish();
 ROLLBACK;

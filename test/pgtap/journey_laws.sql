@@ -117,6 +117,8 @@ SELECT is_empty($$
 	$$, 'with a moving frame');
 
 -- parallel workers
+CREATE TEMP TABLE plain AS SELECT person, mcp.journey_agg(occurred_at, channel, action, value) AS journey FROM raw_events GROUP BY person;
+CREATE TEMP TABLE every_one AS SELECT mcp.journey_agg(occurred_at, channel, action, value) AS journey FROM raw_events;
 SET LOCAL parallel_setup_cost = 0;
 SET LOCAL parallel_tuple_cost = 0;
 SET LOCAL min_parallel_table_scan_size = 0;
@@ -134,6 +136,12 @@ $$;
 SELECT ok(pg_temp.is_parallel('SELECT person, ' || :'agg' || ') AS journey FROM raw_events GROUP BY person'), 'the plan is parallel');
 SELECT is(pg_temp.differ('SELECT person, ' || :'agg' || ') AS journey FROM raw_events GROUP BY person'), 0::bigint, 'parallel, by hash');
 SELECT is(pg_temp.differ('SELECT person, mcp.merge(journey) AS journey FROM made GROUP BY person'), 0::bigint, 'merge, parallel');
+SELECT is_empty('SELECT * FROM (SELECT person, mcp.journey_agg(occurred_at, channel, action, value) AS j FROM raw_events GROUP BY person) x JOIN plain USING (person) WHERE j <> journey',
+	'parallel, events without ids and properties');
+SELECT is_empty('SELECT * FROM (SELECT mcp.journey_agg(occurred_at, channel, action, value) AS j FROM raw_events) x, every_one WHERE j <> journey', 'the same, one large journey');
+SELECT is_empty($$SELECT * FROM (SELECT person, mcp.journey_agg(occurred_at, channel, action, value, CASE WHEN n % 9 = 0 THEN properties END) AS j FROM raw_events GROUP BY person) x
+	JOIN (SELECT person, mcp.journey_agg(occurred_at, channel, action, value, CASE WHEN n % 9 = 0 THEN properties END ORDER BY n) AS k FROM raw_events GROUP BY person) y USING (person) WHERE j <> k$$,
+	'parallel, few events with properties');
 SELECT ok(pg_temp.is_parallel('SELECT ' || :'agg' || ') FROM raw_events'), 'the plan of one group is parallel');
 SELECT ok((SELECT mcp.journey_agg(occurred_at, channel, action, value, properties, event_id, revision_at, retracted) FROM raw_events) = (SELECT mcp.merge(journey) FROM made), 'one large journey, parallel');
 SET LOCAL enable_hashagg = off;
