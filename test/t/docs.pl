@@ -91,7 +91,8 @@ FROM pg_depend d
 JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 WHERE e.extname = 'mcp' AND d.deptype = 'e'
-  AND NOT 'internal'::regtype = ANY (p.proargtypes::oid[]) AND p.prorettype <> 'internal'::regtype
+  AND NOT 'internal'::regtype = ANY (p.proargtypes::oid[])
+  AND p.prorettype NOT IN ('internal'::regtype, 'trigger'::regtype)
   AND NOT EXISTS (SELECT FROM pg_type t WHERE p.oid IN (t.typinput, t.typoutput, t.typreceive, t.typsend))
   AND NOT EXISTS (SELECT FROM pg_amproc a WHERE a.amproc = p.oid)
   AND NOT EXISTS (SELECT FROM pg_amop a JOIN pg_operator o ON o.oid = a.amopopr WHERE o.oprcode = p.oid)
@@ -110,7 +111,9 @@ sub described
 
 my @missing = grep { !described($_, $text) } split /\n/, ask($ENV{PGDATABASE} eq 'postgres' ? 'mcp_test' : $ENV{PGDATABASE}, $names);
 TODO: {
-local $TODO = 'the rooms are being built';
+# a chapter of SQL that has no document yet is being built
+local $TODO = 'a room has no document yet'
+	if grep { m{sql/[1-8]\d_(\w+)\.sql} && !-e "doc/$1.md" } glob 'sql/*.sql';
 ok(!@missing, 'every public function is described in README.md or doc/') or diag "    not described: @missing";
 }
 ok(!described('no_such_thing', 'such `thing` mcp.no_such'), 'a function without a description is found');
