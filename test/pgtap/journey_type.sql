@@ -76,16 +76,16 @@ SELECT is((mcp.first_event(j)).properties, '{"content": "short_video"}'::jsonb, 
 SELECT is(mcp.last_event(j)::text, '("2026-03-03 00:00:00+00",web,purchase,20.25,,00000000000000aa,"2026-03-04 00:00:00+00",f,3)', 'last_event') FROM one;
 SELECT is((SELECT array_agg(e.action || coalesce(e.n::text, '-')) FROM mcp.events(j, true) e), '{view1,view2,purchase3,cart-}', 'events(), also hidden ones') FROM one;
 SELECT is((SELECT array_agg(e.action) FROM mcp.events(j) e), '{view,view,purchase}', 'events()') FROM one;
-SELECT is((mcp.first_event('[]')).action, NULL, 'no first event');
-SELECT ok(mcp.last_event('[{"at":"2026-03-01","channel":"web","action":"view","retracted":true}]') IS NULL, 'a hidden event is not the last');
+SELECT is((mcp.first_event('[]'::mcp.journey)).action, NULL, 'no first event');
+SELECT ok(mcp.last_event('[{"at":"2026-03-01","channel":"web","action":"view","retracted":true}]'::mcp.journey) IS NULL, 'a hidden event is not the last');
 SELECT is(mcp.event_count(mcp.slice(j, '2026-03-02', '2026-03-03')), 1, 'slice is without its end') FROM one;
 SELECT is(mcp.slice(j, NULL, NULL), j, 'slice without borders') FROM one;
 SELECT is(mcp.slice(j, '-infinity', 'infinity'), j, 'slice of all time') FROM one;
 SELECT is(mcp.slice(j, '2027-01-01', NULL)::text, '[]', 'a slice may be empty') FROM one;
 SELECT is(mcp.slice(j, '2026-03-03', '2026-03-01')::text, '[]', 'borders the wrong way round') FROM one;
-SELECT ok(mcp.slice(NULL, '2026-03-02', '2026-03-03') IS NULL, 'slice of NULL');
-SELECT is((SELECT count(*) FROM mcp.events(NULL)), 0::bigint, 'events of NULL');
-SELECT ok(mcp.event_count(NULL) IS NULL AND (NULL || '[]'::mcp.journey) IS NULL, 'NULL in, NULL out');
+SELECT ok(mcp.slice(NULL::mcp.journey, '2026-03-02', '2026-03-03') IS NULL, 'slice of NULL');
+SELECT is((SELECT count(*) FROM mcp.events(NULL::mcp.journey)), 0::bigint, 'events of NULL');
+SELECT ok(mcp.event_count(NULL::mcp.journey) IS NULL AND (NULL || '[]'::mcp.journey) IS NULL, 'NULL in, NULL out');
 
 -- the aggregates on little
 SELECT ok((SELECT mcp.journey_agg(now(), 'web', 'view') FROM generate_series(1, 0)) IS NULL, 'no rows: NULL');
