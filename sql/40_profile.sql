@@ -12,9 +12,15 @@ CREATE FUNCTION mcp.profile_recv(internal) RETURNS mcp.profile
 CREATE FUNCTION mcp.profile_send(mcp.profile) RETURNS bytea
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_profile_send';
 
+CREATE FUNCTION mcp.profile_typanalyze(internal) RETURNS boolean
+	LANGUAGE c STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_profile_typanalyze';
+COMMENT ON FUNCTION mcp.profile_typanalyze(internal) IS
+'ANALYZE of profiles: keeps widths, hashed names with frequencies, quantiles of event counts and recency, never a value';
+
 CREATE TYPE mcp.profile (
 	INPUT = mcp.profile_in, OUTPUT = mcp.profile_out,
 	RECEIVE = mcp.profile_recv, SEND = mcp.profile_send,
+	ANALYZE = mcp.profile_typanalyze,
 	INTERNALLENGTH = variable, ALIGNMENT = int4, STORAGE = external
 );
 COMMENT ON TYPE mcp.profile IS

@@ -69,4 +69,15 @@ McpWindowArgument(McpWindowHead *head, int n, bool *isnull)
 						head->state->ss.ps.ps_ExprContext, isnull);
 }
 
+/* how much ANALYZE wants to keep of a column; it moved out of the attribute */
+#if PG_VERSION_NUM >= 170000
+#define McpStatisticTarget(stats) \
+	((stats)->attstattarget < 0 ? default_statistics_target : \
+	 (stats)->attstattarget)
+#else
+#define McpStatisticTarget(stats) \
+	((stats)->attr->attstattarget < 0 ? default_statistics_target : \
+	 (stats)->attr->attstattarget)
+#endif
+
 #endif
