@@ -323,7 +323,7 @@ choose(Lists *lists, uint32 level, int64 low, int64 high)
 {
 	uint32		steps = lists->work->rule->steps;
 	uint32		all = McpStepRange(1, steps);
-	int32		chosen[MCP_FUNNEL_STEPS_MAX + 1];
+	int32		chosen[MCP_FUNNEL_STEPS_MAX + 1] = {0};
 	uint32		done = 0;
 	uint32		step,
 				n,
