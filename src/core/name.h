@@ -1,10 +1,11 @@
 /*
  * name.h: channel, action, property, trait, source and purpose names
  *
- * One spelling for all: "TikTok Shop" is tiktok_shop.  ASCII letters become
- * lower case, letters beyond ASCII are kept, every run of other characters
- * becomes one _, none at either end; a name that would start with a digit
- * gets a _ in front, so that every name can be written in a filter.
+ * One spelling for all: "TikTok Shop" is tiktok_shop.  Letters become
+ * lower case (by a table of ours, free of locales), every run of what is
+ * neither letter nor digit becomes one _, none at either end; a name that
+ * would start with a digit gets a _ in front, so that every name can be
+ * written in a filter.
  */
 #ifndef MCP_NAME_H
 #define MCP_NAME_H
@@ -18,7 +19,7 @@ extern bool McpNameIsFolded(McpText name);
 
 /*
  * Fold into buffer (MCP_NAME_MAX + 1 bytes); the length, 0 when nothing is
- * left, -1 when the raw name is longer than MCP_NAME_MAX.
+ * left, -1 when it is longer than MCP_NAME_MAX, raw or folded.
  */
 extern int	McpNameFold(McpText raw, char *buffer);
 

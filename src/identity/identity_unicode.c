@@ -1,23 +1,13 @@
 /*
- * identity_unicode.c: UTF-8, trimming, lower case, composition
+ * identity_unicode.c: trimming, lower case, composition
  *
- * Lower case is the simple mapping of Unicode 14 from a table of ours; the
- * composition (NFC) is the one of PostgreSQL's own source, whose tables also
- * do not depend on any locale.
+ * Lower case is core's own table; the composition (NFC) is the one of
+ * PostgreSQL's own source, whose tables also do not depend on any locale.
  */
 #include "identity/identity_normal.h"
 
 #include "common/unicode_norm.h"
-
-typedef struct McpLowerRange
-{
-	uint32		first;
-	uint32		last;
-	uint32		step;
-	int32		delta;
-} McpLowerRange;
-
-#include "identity/identity_lower_table.h"
+#include "core/utf8.h"
 
 /* outside the server PostgreSQL's function allocates by malloc */
 #ifdef MCP_STANDALONE
@@ -44,63 +34,6 @@ McpTextIsAscii(McpText text)
 	return true;
 }
 
-/* the code point at p, its bytes in *size; size 0 when it is not UTF-8 */
-static uint32
-decode(const unsigned char *p, uint32 left, uint32 *size)
-{
-	static const uint32 least[5] = {0, 0, 0x80, 0x800, 0x10000};
-	uint32		code = p[0];
-	uint32		count;
-	uint32		i;
-
-	*size = 0;
-	count = code < 0x80 ? 1 : code < 0xC2 ? 0 : code < 0xE0 ? 2 :
-		code < 0xF0 ? 3 : code < 0xF5 ? 4 : 0;
-	if (count == 0 || count > left)
-		return 0;
-	if (count > 1)
-		code &= 0x7F >> count;
-	for (i = 1; i < count; i++)
-	{
-		if ((p[i] & 0xC0) != 0x80)
-			return 0;
-		code = code << 6 | (p[i] & 0x3F);
-	}
-	if (code < least[count] || code > 0x10FFFF ||
-		(code >= 0xD800 && code <= 0xDFFF))
-		return 0;
-	*size = count;
-	return code;
-}
-
-static uint32
-encode(uint32 code, char *p)
-{
-	if (code < 0x80)
-	{
-		p[0] = (char) code;
-		return 1;
-	}
-	if (code < 0x800)
-	{
-		p[0] = (char) (0xC0 | code >> 6);
-		p[1] = (char) (0x80 | (code & 0x3F));
-		return 2;
-	}
-	if (code < 0x10000)
-	{
-		p[0] = (char) (0xE0 | code >> 12);
-		p[1] = (char) (0x80 | (code >> 6 & 0x3F));
-		p[2] = (char) (0x80 | (code & 0x3F));
-		return 3;
-	}
-	p[0] = (char) (0xF0 | code >> 18);
-	p[1] = (char) (0x80 | (code >> 12 & 0x3F));
-	p[2] = (char) (0x80 | (code >> 6 & 0x3F));
-	p[3] = (char) (0x80 | (code & 0x3F));
-	return 4;
-}
-
 bool
 McpTextIsUtf8(McpText text)
 {
@@ -109,7 +42,7 @@ McpTextIsUtf8(McpText text)
 
 	while (i < text.len)
 	{
-		(void) decode((const unsigned char *) text.data + i, text.len - i,
+		(void) McpUtf8Decode(text.data + i, text.len - i,
 					  &size);
 		if (size == 0)
 			return false;
@@ -139,7 +72,7 @@ McpTextTrim(McpText text)
 
 	while (text.len > 0)
 	{
-		uint32		code = decode((const unsigned char *) text.data, text.len,
+		uint32		code = McpUtf8Decode(text.data, text.len,
 								  &size);
 
 		if (size == 0 || !is_blank(code))
@@ -155,7 +88,7 @@ McpTextTrim(McpText text)
 		while (back < 4 && back < text.len &&
 			   (text.data[text.len - back] & 0xC0) == 0x80)
 			back++;
-		code = decode((const unsigned char *) text.data + text.len - back,
+		code = McpUtf8Decode(text.data + text.len - back,
 					  back, &size);
 		if (size != back || !is_blank(code))
 			break;
@@ -168,35 +101,10 @@ uint32
 McpTextBlankAt(McpText text, uint32 place)
 {
 	uint32		size;
-	uint32		code = decode((const unsigned char *) text.data + place,
+	uint32		code = McpUtf8Decode(text.data + place,
 							  text.len - place, &size);
 
 	return size > 0 && is_blank(code) ? size : 0;
-}
-
-static uint32
-lower_code(uint32 code)
-{
-	int			low = 0;
-	int			high = lengthof(lower_ranges) - 1;
-
-	if (code < 0x80)
-		return code >= 'A' && code <= 'Z' ? code + 32 : code;
-	while (low <= high)
-	{
-		int			middle = (low + high) / 2;
-		const McpLowerRange *range = &lower_ranges[middle];
-
-		if (code < range->first)
-			high = middle - 1;
-		else if (code > range->last)
-			low = middle + 1;
-		else if ((code - range->first) % range->step == 0)
-			return (uint32) ((int32) code + range->delta);
-		else
-			break;
-	}
-	return code;
 }
 
 int
@@ -208,12 +116,12 @@ McpTextLower(McpText text, char *buffer, int size)
 	while (i < text.len)
 	{
 		uint32		bytes;
-		uint32		code = decode((const unsigned char *) text.data + i,
+		uint32		code = McpUtf8Decode(text.data + i,
 								  text.len - i, &bytes);
 
 		if (bytes == 0 || length + 4 > size)
 			return -1;
-		length += (int) encode(lower_code(code), buffer + length);
+		length += (int) McpUtf8Encode(McpUtf8Lower(code), buffer + length);
 		i += bytes;
 	}
 	return length;
@@ -233,7 +141,7 @@ compose(McpText text, char *buffer, int size)
 	{
 		uint32		bytes;
 
-		codes[count++] = decode((const unsigned char *) text.data + i,
+		codes[count++] = McpUtf8Decode(text.data + i,
 								text.len - i, &bytes);
 		if (bytes == 0)
 		{
@@ -246,7 +154,7 @@ compose(McpText text, char *buffer, int size)
 	composed = unicode_normalize(UNICODE_NFC, codes);
 	for (i = 0; composed != NULL && composed[i] != 0 && length >= 0; i++)
 		length = length + 4 > size ? -1 :
-			length + (int) encode(composed[i], buffer + length);
+			length + (int) McpUtf8Encode(composed[i], buffer + length);
 	McpFree(codes);
 	if (composed == NULL)
 		return -1;

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
-# Writes identity/identity_lower_table.h: the simple lower-case mapping of every code point,
+# Writes core/utf8_lower.h: the simple lower-case mapping of every code point,
 # as ranges, from the Unicode data that perl carries (Unicode::UCD).
 #
-#   perl test/generate/lower.pl > src/identity/identity_lower_table.h
+#   perl test/generate/lower.pl > src/core/utf8_lower.h
 #
 # U+0130 (capital I with dot) maps to "i", as UnicodeData's simple mapping
 # says.  The table is committed, so a build needs no perl; it changes only
@@ -46,7 +46,7 @@ for my $code (sort { $a <=> $b } keys %lower)
 my $version = Unicode::UCD::UnicodeVersion();
 print <<"END";
 /*
- * identity_lower_table.h: simple lower-case mappings beyond ASCII, Unicode $version
+ * utf8_lower.h: simple lower-case mappings beyond ASCII, Unicode $version
  *
  * Made by test/generate/lower.pl; not to be edited.
  */

@@ -8,7 +8,7 @@ my $pg_config = $ENV{PG_CONFIG} // 'pg_config';
 chomp(my $server = `$pg_config --includedir-server`);
 chomp(my $lib = `$pg_config --pkglibdir`);
 my $dir = tempdir(CLEANUP => 1);
-my @kernels = map { "$top/src/core/$_.c" } qw(error wire amount moment name lex);
+my @kernels = map { "$top/src/core/$_.c" } qw(error wire amount moment utf8 name lex);
 my @build = ('gcc', '-O1', '-g', '-Wall', '-Wno-missing-braces', '-DMCP_STANDALONE',
 	"-I$top/src", "-I$server", '-o', "$dir/core", "$top/test/unit/core.c", @kernels,
 	"-L$lib", '-lpgcommon', '-lpgport', '-lm');

@@ -10,7 +10,7 @@ my $pg_config = $ENV{PG_CONFIG} // 'pg_config';
 chomp(my $server = `$pg_config --includedir-server`);
 chomp(my $lib = `$pg_config --pkglibdir`);
 my $dir = tempdir(CLEANUP => 1);
-my @kernels = ((map { "$top/src/core/$_.c" } qw(error name)),
+my @kernels = ((map { "$top/src/core/$_.c" } qw(error utf8 name)),
 	map { "$top/src/identity/identity_$_.c" } qw(hash text unicode junk email emailforms phone id));
 
 my @flags = ('-O2', '-g', '-Wall', '-Wno-missing-braces', '-DMCP_STANDALONE', "-I$top/src");
@@ -40,7 +40,7 @@ SKIP:
 {
 	require Unicode::UCD;
 	skip 'this perl has another Unicode', 1 unless Unicode::UCD::UnicodeVersion() eq '14.0.0';
-	open my $file, '<', "$top/src/identity/identity_lower_table.h" or die;
+	open my $file, '<', "$top/src/core/utf8_lower.h" or die;
 	local $/;
 	is(`$^X $top/test/generate/lower.pl`, <$file>, 'the lower-case table is what the generator makes');
 }

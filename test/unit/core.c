@@ -235,6 +235,9 @@ test_names(void)
 		{"!!!", ""},
 		{"", ""},
 		{"caf\xc3\xa9", "caf\xc3\xa9"},
+		{"CAF\xc3\x89 \xce\xa9", "caf\xc3\xa9_\xcf\x89"},
+		{"\xc4\xb0zmir", "izmir"},
+		{"\xff!", "\xff"},
 	};
 	char		buffer[MCP_NAME_MAX + 1];
 	char		longest[MCP_NAME_MAX + 2];
@@ -258,7 +261,7 @@ test_names(void)
 	/* folding is idempotent, and IsFolded says the same as folding does */
 	for (i = 0; i < 300000; i++)
 	{
-		static const char alphabet[] = "aB_ 9-\xc3\xa9z";
+		static const char alphabet[] = "aB_ 9-\xc3\xa9z\xc3\x89";
 		char		raw[12];
 		char		again[MCP_NAME_MAX + 1];
 		int			length = random64() % sizeof(raw);

@@ -1,5 +1,5 @@
 /*
- * identity_lower_table.h: simple lower-case mappings beyond ASCII, Unicode 14.0.0
+ * utf8_lower.h: simple lower-case mappings beyond ASCII, Unicode 14.0.0
  *
  * Made by test/generate/lower.pl; not to be edited.
  */
