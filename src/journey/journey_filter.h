@@ -138,6 +138,22 @@ extern bool McpNameParse(McpLexer *lexer, const char *expected,
 extern McpSubjectKind McpSubjectFromName(McpText name);
 extern void McpSubjectPrint(int kind, McpText name, StringInfo buffer);
 
+/* --- checking nodes that did not come from the parser ---------------------- */
+
+/* is it a filter as the parser makes it? */
+extern bool McpFilterCheck(const McpTree *tree, const McpNode *node);
+
+/* a name in the pool; may_lack: it may be empty */
+extern bool McpNameCheck(const McpTree *tree, uint32 text, uint32 length,
+						 bool may_lack);
+extern bool McpLiteralCheck(const McpNode *node, int take);
+extern bool McpLiteralsCheck(const McpTree *tree, const McpNode *first,
+							 int take, uint32 fewest, uint32 most);
+
+/* a test's op and all its literals */
+extern bool McpTestOpCheck(const McpTree *tree, int op, const McpNode *first,
+						   int take);
+
 /* --- literals when asked --------------------------------------------------- */
 
 typedef struct McpLiteral

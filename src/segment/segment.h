@@ -30,6 +30,13 @@ typedef enum McpSegmentNoun
 extern bool McpSegmentCompile(McpSegmentNoun noun, McpText text,
 							  StringInfo out, McpError *error);
 
+/*
+ * Open a compiled one.  Deep: also that every node is what the parser makes,
+ * so that it can be printed and asked.
+ */
+extern bool McpSegmentOpen(McpTree *tree, const void *body, Size size,
+						   McpCheckDepth depth, McpError *error);
+
 /* print a compiled one canonically */
 extern void McpSegmentPrint(const McpTree *tree, StringInfo buffer);
 

@@ -94,8 +94,8 @@ print(Datum datum, StringInfo buffer)
 	McpTree		tree;
 	McpError	error = {0};
 
-	if (!McpTreeOpen(&tree, VARDATA(value), VARSIZE(value) - VARHDRSZ,
-					 MCP_CHECK_DEEP, &error))
+	if (!McpSegmentOpen(&tree, VARDATA(value), VARSIZE(value) - VARHDRSZ,
+						MCP_CHECK_DEEP, &error))
 		McpErrorThrow(&error);
 	McpSegmentPrint(&tree, buffer);
 }

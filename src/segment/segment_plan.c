@@ -214,7 +214,7 @@ McpPlanCreate(const void *body, Size size, McpError *error)
 {
 	McpPlan    *plan = McpAllocZero(sizeof(McpPlan));
 
-	if (!McpTreeOpen(&plan->tree, body, size, MCP_CHECK_DEEP, error))
+	if (!McpSegmentOpen(&plan->tree, body, size, MCP_CHECK_DEEP, error))
 		return NULL;
 	plan->scratch_size = 256;
 	plan->scratch = McpAlloc(plan->scratch_size);

@@ -118,6 +118,10 @@ FROM (VALUES
 	(ARRAY[timestamptz '2026-03-30 17:30+00'], '((did(*, this day)) in zone "UTC" or never(*)) in zone "Asia/Jakarta"', false)
 ) v(ts, s, e);
 
+-- the same filter in two zones is two filters
+SELECT is(mcp.matches(mcp.event(timestamptz '2026-03-01', 'web', 'view', NULL, '{"due": "2026-02-28T18:00:00Z"}'::jsonb),
+	'never(*[due >= 2026-03-01]) and (did(*[due >= 2026-03-01])) in zone "Asia/Jakarta"', '2026-03-31'), true, 'a filter with a date, in two zones');
+
 -- --- dates that come again ------------------------------------------------------------------
 
 CREATE FUNCTION pg_temp.born(d text, s text, as_of text) RETURNS boolean LANGUAGE sql AS
