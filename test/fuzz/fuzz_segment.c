@@ -115,7 +115,8 @@ try(McpSegmentNoun noun, McpText text)
 		must_explain(&error);
 		return;
 	}
-	MUST(McpTreeOpen(&tree, once.data + 4, once.len - 4, MCP_CHECK_DEEP, &error));
+	keep_body(once.data + 4, once.len - 4);
+	MUST(McpSegmentOpen(&tree, once.data + 4, once.len - 4, MCP_CHECK_DEEP, &error));
 	initStringInfo(&print);
 	McpSegmentPrint(&tree, &print);
 	MUST(compile(noun, McpTextMake(print.data, print.len), &twice, &error));
