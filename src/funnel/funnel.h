@@ -93,7 +93,7 @@ typedef struct McpFunnelResult
 {
 	uint32		level;			/* 0: nobody entered */
 	int64		entered;		/* MCP_MOMENT_NONE: level 0 */
-	int64		window_ends;	/* MCP_MOMENT_NONE: there is no window */
+	int64		window_ends;	/* of the first entry; MCP_MOMENT_NONE: never */
 	bool		excluded;		/* an exclusion ended the chain */
 	/* by step; without an order: by the order in which they were done */
 	int64		at[MCP_FUNNEL_STEPS_MAX];	/* MCP_MOMENT_NONE: not done */

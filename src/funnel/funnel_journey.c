@@ -232,7 +232,7 @@ ask_each(McpFunnel *funnel, const McpJourney *journey, uint32 from,
 		 uint32 end, McpFunnelAnswer *answer)
 {
 	const McpFunnelMark *marks = funnel->marks;
-	int64		window_ends = MCP_MOMENT_NONE;
+	int64		window_ends = PG_INT64_MAX;
 	McpFunnelResult result;
 	Size		held_count,
 				i;
@@ -249,15 +249,15 @@ ask_each(McpFunnel *funnel, const McpJourney *journey, uint32 from,
 			put_event(funnel, journey, &marks[held[i].place - from], count++,
 					  held[i].place);
 		run(funnel, count, &result);
-		window_ends = Max(window_ends, result.window_ends);
+		if (result.level > 0)
+			window_ends = Min(window_ends, result.window_ends);
 		if (McpFunnelCompare(&result, &answer->result) < 0)
 		{
 			answer->result = result;
 			answer->constant = constant_text(funnel, journey, value);
 		}
 	}
-	/* not complete: another value may still be on its way */
-	if (answer->result.level < funnel->rule.steps)
+	if (answer->result.level > 0)
 		answer->result.window_ends = window_ends;
 	McpFree(held);
 }

@@ -222,21 +222,20 @@ longest(const McpFunnelRule *rule)
 	return sum;
 }
 
-/* when the window closes: of the chain when complete, else of the last entry */
+/*
+ * When the first window closes (of the latest entry alone when it is that
+ * which is asked for).  It must not depend on how far the person got: if those
+ * who came through were over at once, and others only when no new entry is
+ * left open, the rates of those that are over would be too good.
+ */
 static void
 close_window(const McpFunnelWork *work, McpFunnelResult *result)
 {
-	const McpFunnelRule *rule = work->rule;
-	int64		length = longest(rule);
-	int64		entered = result->entered;
+	int64		length = longest(work->rule);
 
 	if (result->level == 0 || length == MCP_FUNNEL_NO_LIMIT)
 		return;
-	if (result->level < rule->steps && rule->entry == MCP_FUNNEL_EVERY)
-		entered = McpFunnelAnchor(work, rule->order == MCP_FUNNEL_ANY ?
-								  McpStepRange(1, rule->steps) :
-								  MCP_STEP_BIT(1), true);
-	if (pg_add_s64_overflow(entered, length, &result->window_ends) ||
+	if (pg_add_s64_overflow(work->anchor, length, &result->window_ends) ||
 		result->window_ends >= MCP_MOMENT_END)
 		result->window_ends = MCP_MOMENT_END - 1;
 }

@@ -47,7 +47,7 @@ WITH RECURSIVE e AS (
 )
 SELECT b.level, b.first, b.times || array_fill(NULL::int, ARRAY[cardinality(sets) - b.level]),
        (SELECT array_agg(CASE WHEN b.times[m] IS NOT NULL THEN m END ORDER BY m) FROM generate_series(1, cardinality(sets)) m),
-       CASE WHEN b.level = cardinality(sets) OR entry <> 'every' THEN b.first ELSE (SELECT max(t) FROM entries) END
+       (SELECT CASE entry WHEN 'latest' THEN max(t) ELSE min(t) END FROM entries)
        + coalesce(span, CASE WHEN cardinality(sets) = 1 OR array_position(gaps[2:], NULL) IS NULL AND cardinality(gaps) > 1
                         THEN (SELECT coalesce(sum(g), 0)::int FROM unnest(gaps) g) END),
        b.level < cardinality(sets) AND EXISTS (
@@ -89,7 +89,7 @@ WITH RECURSIVE e AS (
 SELECT b.level, b.first,
        (SELECT array_agg(u ORDER BY u, n) FROM unnest(b.times) WITH ORDINALITY AS u(u, n)),
        (SELECT array_agg(CASE WHEN u IS NOT NULL THEN n END ORDER BY u, n) FROM unnest(b.times) WITH ORDINALITY AS u(u, n)),
-       CASE WHEN b.level = cardinality(sets) OR entry = 'first' THEN b.first ELSE (SELECT max(t) FROM entries) END
+       (SELECT min(t) FROM entries)
        + coalesce(span, CASE WHEN cardinality(sets) = 1 THEN 0 END),
        false
 FROM best b
@@ -154,7 +154,7 @@ CREATE TABLE expected AS
 SELECT r.seed, o.*
 FROM rules r JOIN journeys j USING (seed) LEFT JOIN exclusions x USING (seed)
 LEFT JOIN LATERAL (
-	SELECT (a).*, held, max((a).ends) OVER () AS last_end
+	SELECT (a).*, held, min((a).ends) OVER () AS first_end
 	FROM (SELECT NULL::text AS held WHERE NOT holds UNION ALL SELECT v FROM (VALUES ('1'), ('2')) v(v) WHERE holds) h,
 	LATERAL (SELECT coalesce(array_agg(u.t ORDER BY n), '{}') AS t, coalesce(array_agg(letter ORDER BY n), '{}') AS letters
 	         FROM unnest(j.t, j.letters, j.items) WITH ORDINALITY AS u(t, letter, item, n) WHERE NOT holds OR item = held) e,
@@ -165,7 +165,7 @@ LEFT JOIN LATERAL (
 	ORDER BY (a).level DESC, (SELECT max(u) FROM unnest((a).times) u), (a).entered DESC,
 	         (SELECT array_agg(coalesce((a).times[m], 1000) ORDER BY m DESC) FROM generate_series(1, (a).level - 1) m), held
 	LIMIT 1) o ON true;
-UPDATE expected SET ends = last_end FROM rules WHERE rules.seed = expected.seed AND level < k;
+UPDATE expected SET ends = first_end;
 
 CREATE TABLE actual AS
 SELECT r.seed, f.*

@@ -1,0 +1,279 @@
+/*
+ * funnel_agg.c: a funnel over raw rows, one group a person
+ *
+ * The state is the rows that matter, sorted at the end.  Rows of one moment
+ * have no order, so a result depends on the set of rows.
+ */
+#include "funnel/funnel_face.h"
+
+#include "catalog/pg_type.h"
+#include "core/agg.h"
+#include "core/wire.h"
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+
+typedef struct RowsState
+{
+	McpFunnelRule rule;			/* steps 0: no row has said yet */
+	McpFunnelEvent *events;
+	uint32		count;
+	uint32		capacity;
+	bool		sorted;
+} RowsState;
+
+static void
+add_event(RowsState *state, int64 time, uint32 steps)
+{
+	if (state->count == state->capacity)
+	{
+		if (state->count >= (uint32) 1 << 30)
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("a funnel has too many rows")));
+		state->capacity *= 2;
+		state->events = repalloc_huge(state->events, (Size) state->capacity *
+									  sizeof(McpFunnelEvent));
+	}
+	state->sorted = state->sorted &&
+		(state->count == 0 || state->events[state->count - 1].time <= time);
+	state->events[state->count].time = time;
+	state->events[state->count].excluded = 0;
+	state->events[state->count++].steps = steps;
+}
+
+static RowsState *
+create_state(FunctionCallInfo fcinfo, uint32 steps)
+{
+	MemoryContext old = MemoryContextSwitchTo(McpAggContext(fcinfo));
+	RowsState  *state = palloc(sizeof(RowsState));
+
+	McpFunnelRuleInit(&state->rule, steps);
+	state->count = 0;
+	state->capacity = 16;
+	state->sorted = true;
+	state->events = palloc(state->capacity * sizeof(McpFunnelEvent));
+	MemoryContextSwitchTo(old);
+	return state;
+}
+
+/* window, order and entry, of the first row */
+static void
+read_rule(FunctionCallInfo fcinfo, McpFunnelRule *rule)
+{
+	McpError	error;
+
+	error.sqlstate = 0;
+	if (PG_NARGS() > 3 && !PG_ARGISNULL(3))
+		rule->within = McpSpanFromInterval(PG_GETARG_INTERVAL_P(3), "within");
+	if (PG_NARGS() > 4 && !PG_ARGISNULL(4))
+		rule->order = McpFunnelOrderFromText(MCP_GETARG_TEXT(4));
+	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
+		rule->entry = McpFunnelEntryFromText(MCP_GETARG_TEXT(5));
+	if (!McpFunnelRuleCheck(rule, &error))
+		McpErrorThrow(&error);
+}
+
+/* the steps that are true; *count of them all */
+static uint32
+true_steps(ArrayType *array, int *count)
+{
+	const bits8 *nulls = ARR_NULLBITMAP(array);
+	const char *items = ARR_DATA_PTR(array);
+	uint32		steps = 0;
+	int			i;
+
+	*count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	if (ARR_NDIM(array) != 1 || *count > MCP_FUNNEL_STEPS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a funnel has 1 to %d steps, and there are %d",
+						MCP_FUNNEL_STEPS_MAX, *count)));
+	for (i = 0; i < *count; i++)
+	{
+		if (nulls != NULL && (nulls[i / 8] & (1 << i % 8)) == 0)
+			continue;
+		if (*items++)
+			steps |= UINT32_C(1) << i;
+	}
+	return steps;
+}
+
+PG_FUNCTION_INFO_V1(mcp_funnel_agg_trans);
+Datum
+mcp_funnel_agg_trans(PG_FUNCTION_ARGS)
+{
+	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
+	uint32		steps;
+	int			count;
+
+	(void) McpAggContext(fcinfo);
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
+		!McpMomentUsable(PG_GETARG_TIMESTAMPTZ(1)))
+	{
+		if (state == NULL)
+			PG_RETURN_NULL();
+		PG_RETURN_POINTER(state);
+	}
+	steps = true_steps(PG_GETARG_ARRAYTYPE_P(2), &count);
+	if (state == NULL)
+	{
+		state = create_state(fcinfo, (uint32) count);
+		read_rule(fcinfo, &state->rule);
+	}
+	if (state->rule.steps != (uint32) count)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a row has %d steps, and others have %u", count,
+						state->rule.steps)));
+	if (steps != 0 || state->rule.order == MCP_FUNNEL_STRICT)
+		add_event(state, PG_GETARG_TIMESTAMPTZ(1), steps);
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(mcp_funnel_agg_combine);
+Datum
+mcp_funnel_agg_combine(PG_FUNCTION_ARGS)
+{
+	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
+	RowsState  *other = MCP_STATE_OR_NULL(1, RowsState);
+	uint32		i;
+
+	(void) McpAggContext(fcinfo);
+	if (other != NULL)
+	{
+		if (state == NULL)
+		{
+			state = create_state(fcinfo, 0);
+			state->rule = other->rule;
+		}
+		if (state->rule.steps != other->rule.steps)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("a row has %u steps, and others have %u",
+							other->rule.steps, state->rule.steps)));
+		for (i = 0; i < other->count; i++)
+			add_event(state, other->events[i].time, other->events[i].steps);
+	}
+	if (state == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(mcp_funnel_agg_serial);
+Datum
+mcp_funnel_agg_serial(PG_FUNCTION_ARGS)
+{
+	RowsState  *state = (RowsState *) PG_GETARG_POINTER(0);
+	StringInfoData buffer;
+	uint32		i;
+
+	(void) McpAggContext(fcinfo);
+	pq_begintypsend(&buffer);
+	McpWrite32(&buffer, state->rule.steps);
+	McpWrite8(&buffer, (uint8) state->rule.order);
+	McpWrite8(&buffer, (uint8) state->rule.entry);
+	McpWrite64(&buffer, (uint64) state->rule.within);
+	McpWrite32(&buffer, state->count);
+	for (i = 0; i < state->count; i++)
+	{
+		McpWrite64(&buffer, (uint64) state->events[i].time);
+		McpWrite32(&buffer, state->events[i].steps);
+	}
+	return PointerGetDatum(pq_endtypsend(&buffer));
+}
+
+PG_FUNCTION_INFO_V1(mcp_funnel_agg_deserial);
+Datum
+mcp_funnel_agg_deserial(PG_FUNCTION_ARGS)
+{
+	bytea	   *bytes = PG_GETARG_BYTEA_PP(0);
+	McpReader	reader = McpReaderMake(VARDATA_ANY(bytes),
+									   VARSIZE_ANY_EXHDR(bytes));
+	RowsState  *state = create_state(fcinfo, 0);
+	uint32		steps = McpRead32(&reader);
+	uint32		order = McpRead8(&reader);
+	uint32		entry = McpRead8(&reader);
+	uint32		count,
+				i;
+
+	state->rule.steps = Min(steps, MCP_FUNNEL_STEPS_MAX);
+	state->rule.order = (McpFunnelOrder) order;
+	state->rule.entry = (McpFunnelEntry) entry;
+	state->rule.within = (int64) McpRead64(&reader);
+	count = McpReadCount(&reader, 12);
+	for (i = 0; i < count; i++)
+	{
+		int64		time = (int64) McpRead64(&reader);
+
+		add_event(state, time, McpRead32(&reader));
+	}
+	if (!McpReaderDone(&reader) || steps > MCP_FUNNEL_STEPS_MAX ||
+		order > MCP_FUNNEL_STRICT || entry > MCP_FUNNEL_EVERY)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("invalid state of mcp.funnel_agg")));
+	PG_RETURN_POINTER(state);
+}
+
+static int
+compare_events(const void *a, const void *b)
+{
+	const McpFunnelEvent *x = a;
+	const McpFunnelEvent *y = b;
+
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	return x->steps < y->steps ? -1 : x->steps > y->steps ? 1 : 0;
+}
+
+/* what a call site keeps */
+typedef struct FinalCall
+{
+	TupleDesc	desc;
+	McpFunnelWork *work;
+} FinalCall;
+
+static FinalCall *
+open_final(FunctionCallInfo fcinfo)
+{
+	FinalCall  *call = fcinfo->flinfo->fn_extra;
+	MemoryContext old;
+	TupleDesc	desc;
+
+	if (call != NULL)
+		return call;
+	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	call = palloc0(sizeof(FinalCall));
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE ||
+		desc->natts != MCP_FUNNEL_COLUMNS)
+		elog(ERROR, "funnel_result has not the columns it should have");
+	call->desc = BlessTupleDesc(CreateTupleDescCopy(desc));
+	call->work = McpFunnelWorkCreate();
+	MemoryContextSwitchTo(old);
+	fcinfo->flinfo->fn_extra = call;
+	return call;
+}
+
+PG_FUNCTION_INFO_V1(mcp_funnel_agg_final);
+Datum
+mcp_funnel_agg_final(PG_FUNCTION_ARGS)
+{
+	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
+	McpFunnelAnswer answer;
+	FinalCall  *call;
+
+	(void) McpAggContext(fcinfo);
+	if (state == NULL)
+		PG_RETURN_NULL();
+	/* sorting keeps what the state means */
+	if (!state->sorted)
+		qsort(state->events, state->count, sizeof(McpFunnelEvent),
+			  compare_events);
+	state->sorted = true;
+	call = open_final(fcinfo);
+	McpFunnelRun(call->work, &state->rule, state->events, state->count,
+				 &answer.result);
+	answer.constant.data = answer.breakdown.data = NULL;
+	return McpFunnelTuple(call->desc, &answer, state->rule.steps,
+						  PG_INT64_MAX, false);
+}

@@ -1,0 +1,226 @@
+/*
+ * spread.c: how lengths of time are spread, in little memory
+ */
+#include "stat/spread.h"
+
+#include "port/pg_bitutils.h"
+
+#define BITS 5					/* of precision */
+#define VALUES_AT_FIRST 4
+
+static uint32
+bucket_of(int64 value)
+{
+	uint32		exponent;
+
+	if (value < (1 << BITS))
+		return (uint32) value;
+	exponent = (uint32) pg_leftmost_one_pos64((uint64) value);
+	return ((exponent - BITS) << BITS) + (uint32) (value >> (exponent - BITS));
+}
+
+/* the middle of a bucket */
+static int64
+bucket_middle(uint32 bucket)
+{
+	uint32		shift;
+
+	if (bucket < (2 << BITS))
+		return bucket;
+	shift = (bucket >> BITS) - 1;
+	return ((int64) ((bucket & ((1 << BITS) - 1)) + (1 << BITS)) << shift) +
+		(INT64CONST(1) << shift) / 2;
+}
+
+/* from now on count in buckets */
+static void
+give_up_values(McpSpread *spread, McpRegion region)
+{
+	uint32		i;
+
+	spread->buckets = McpAllocIn(region, MCP_SPREAD_BUCKETS * sizeof(uint64));
+	memset(spread->buckets, 0, MCP_SPREAD_BUCKETS * sizeof(uint64));
+	for (i = 0; i < spread->count; i++)
+		spread->buckets[bucket_of(spread->values[i])]++;
+	if (spread->values != NULL)
+		McpFree(spread->values);
+	spread->values = NULL;
+	spread->capacity = 0;
+}
+
+void
+McpSpreadAdd(McpSpread *spread, McpRegion region, uint32 exact, int64 value)
+{
+	if (spread->buckets == NULL && spread->count == exact)
+		give_up_values(spread, region);
+	if (spread->buckets != NULL)
+	{
+		spread->buckets[bucket_of(value)]++;
+		spread->count++;
+		return;
+	}
+	if (spread->values == NULL)
+	{
+		spread->capacity = VALUES_AT_FIRST;
+		spread->values = McpAllocIn(region,
+									spread->capacity * sizeof(int64));
+	}
+	else if (spread->count == spread->capacity)
+	{
+		spread->capacity *= 2;
+		spread->values = McpRealloc(spread->values,
+									spread->capacity * sizeof(int64));
+	}
+	spread->values[spread->count++] = value;
+	spread->sorted = false;
+}
+
+void
+McpSpreadMerge(McpSpread *into, McpRegion region, uint32 exact,
+			   const McpSpread *from)
+{
+	uint32		i;
+
+	if (from->buckets == NULL)
+	{
+		for (i = 0; i < from->count; i++)
+			McpSpreadAdd(into, region, exact, from->values[i]);
+		return;
+	}
+	if (into->buckets == NULL)
+		give_up_values(into, region);
+	for (i = 0; i < MCP_SPREAD_BUCKETS; i++)
+		into->buckets[i] += from->buckets[i];
+	into->count += from->count;
+}
+
+static int
+compare_values(const void *a, const void *b)
+{
+	int64		x = *(const int64 *) a;
+	int64		y = *(const int64 *) b;
+
+	return x < y ? -1 : x > y ? 1 : 0;
+}
+
+static void
+sort_values(McpSpread *spread)
+{
+	if (!spread->sorted && spread->count > 0)
+		qsort(spread->values, spread->count, sizeof(int64), compare_values);
+	spread->sorted = true;
+}
+
+int64
+McpSpreadQuantile(McpSpread *spread, uint32 numerator, uint32 denominator)
+{
+	uint64		place = 0;
+	uint64		before = 0;
+	uint64		rest;
+	uint32		i;
+
+	if (spread->count == 0)
+		return -1;
+	/* (count - 1) * numerator / denominator, whole and rest */
+	place = (spread->count - 1) / denominator * numerator +
+		(spread->count - 1) % denominator * numerator / denominator;
+	rest = (spread->count - 1) % denominator * numerator % denominator;
+	if (spread->buckets == NULL)
+	{
+		int64		low;
+
+		sort_values(spread);
+		low = spread->values[place];
+		if (rest == 0)
+			return low;
+		return low + (int64) ((double) (spread->values[place + 1] - low) *
+							  (double) rest / denominator);
+	}
+	for (i = 0; i < MCP_SPREAD_BUCKETS - 1; i++)
+	{
+		before += spread->buckets[i];
+		if (before > place)
+			break;
+	}
+	return bucket_middle(i);
+}
+
+void
+McpSpreadWrite(McpSpread *spread, StringInfo buffer)
+{
+	uint32		used = 0;
+	uint32		i;
+
+	McpWrite64(buffer, spread->count);
+	if (spread->buckets == NULL)
+	{
+		sort_values(spread);
+		for (i = 0; i < spread->count; i++)
+			McpWrite64(buffer, (uint64) spread->values[i]);
+		return;
+	}
+	for (i = 0; i < MCP_SPREAD_BUCKETS; i++)
+		used += spread->buckets[i] != 0;
+	McpWrite32(buffer, used);
+	for (i = 0; i < MCP_SPREAD_BUCKETS; i++)
+	{
+		if (spread->buckets[i] == 0)
+			continue;
+		McpWrite16(buffer, (uint16) i);
+		McpWrite64(buffer, spread->buckets[i]);
+	}
+}
+
+static bool
+read_buckets(McpReader *reader, McpRegion region, uint64 count,
+			 McpSpread *spread)
+{
+	uint32		used = McpReadCount(reader, 10);
+	uint64		sum = 0;
+	int32		last = -1;
+	uint32		i;
+
+	give_up_values(spread, region);
+	for (i = 0; i < used; i++)
+	{
+		int32		bucket = McpRead16(reader);
+		uint64		size = McpRead64(reader);
+
+		if (bucket <= last || bucket >= MCP_SPREAD_BUCKETS || size == 0 ||
+			size > count - sum)
+			return false;
+		spread->buckets[bucket] = size;
+		sum += size;
+		last = bucket;
+	}
+	spread->count = count;
+	return sum == count;
+}
+
+bool
+McpSpreadRead(McpReader *reader, McpRegion region, uint32 exact,
+			  McpSpread *spread)
+{
+	uint64		count = McpRead64(reader);
+	int64		last = 0;
+	uint64		i;
+
+	memset(spread, 0, sizeof(*spread));
+	if (count >= (UINT64CONST(1) << 62))
+		return false;
+	if (count > exact)
+		return read_buckets(reader, region, count, spread);
+	if (count > reader->left / 8)
+		return false;
+	for (i = 0; i < count; i++)
+	{
+		int64		value = (int64) McpRead64(reader);
+
+		if (value < last)
+			return false;
+		McpSpreadAdd(spread, region, exact, value);
+		last = value;
+	}
+	spread->sorted = true;
+	return !reader->failed;
+}
