@@ -78,7 +78,9 @@ static uint32
 true_steps(ArrayType *array, int *count)
 {
 	const bits8 *nulls = ARR_NULLBITMAP(array);
-	const char *items = ARR_DATA_PTR(array);
+	const char *items = (const char *) array +
+		(ARR_HASNULL(array) ? (Size) array->dataoffset :
+		 ARR_OVERHEAD_NONULLS(ARR_NDIM(array)));
 	uint32		steps = 0;
 	int			i;
 

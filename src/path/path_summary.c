@@ -1,0 +1,363 @@
+/*
+ * path_summary.c: the paths of many people
+ *
+ * Nodes and edges lie in arrays, found by open addressing.
+ */
+#include "path/path_summary.h"
+
+#define TABLE_AT_FIRST 256
+
+void *
+McpPathSummaryCreate(void)
+{
+	McpPathSummary *summary = McpAllocZero(sizeof(McpPathSummary));
+
+	summary->region = McpRegionNow();
+	return summary;
+}
+
+/* room for one more of an array */
+static void *
+one_more(McpPathSummary *summary, void *array, uint32 count,
+		 uint32 *capacity, Size width)
+{
+	if (count < *capacity)
+		return array;
+	*capacity = Max(*capacity * 2, 64);
+	return array == NULL ? McpAllocIn(summary->region, *capacity * width) :
+		McpRealloc(array, *capacity * width);
+}
+
+/* a table of twice the size; its places are to be filled again */
+static uint32 *
+new_table(McpPathSummary *summary, uint32 *table, uint32 *size)
+{
+	if (table != NULL)
+		McpFree(table);
+	*size = Max(*size * 2, TABLE_AT_FIRST);
+	table = McpAllocIn(summary->region, (Size) *size * sizeof(uint32));
+	memset(table, 0, (Size) *size * sizeof(uint32));
+	return table;
+}
+
+/* --- nodes --------------------------------------------------------------------- */
+
+static void
+grow_nodes(McpPathSummary *summary)
+{
+	uint32		i;
+
+	summary->node_table = new_table(summary, summary->node_table,
+									&summary->node_table_size);
+	for (i = 0; i < summary->node_count; i++)
+	{
+		uint32		mask = summary->node_table_size - 1;
+		uint32		at = summary->nodes[i].hash & mask;
+
+		while (summary->node_table[at] != 0)
+			at = (at + 1) & mask;
+		summary->node_table[at] = i + 1;
+	}
+}
+
+/* FNV-1a, of text or text.second: the parts hash as the whole */
+static uint32
+hash_text(McpText text, McpText second)
+{
+	uint32		hash = 0x811C9DC5;
+	uint32		i;
+
+	for (i = 0; i < text.len; i++)
+		hash = (hash ^ (uint8) text.data[i]) * 0x01000193;
+	if (second.data != NULL)
+		hash = (hash ^ '.') * 0x01000193;
+	for (i = 0; i < second.len; i++)
+		hash = (hash ^ (uint8) second.data[i]) * 0x01000193;
+	return hash;
+}
+
+/* text, or text.second */
+static bool
+is_text(McpText whole, McpText text, McpText second)
+{
+	if (second.data == NULL)
+		return McpTextEqual(whole, text);
+	return whole.len == text.len + 1 + second.len &&
+		memcmp(whole.data, text.data, text.len) == 0 &&
+		whole.data[text.len] == '.' &&
+		memcmp(whole.data + text.len + 1, second.data, second.len) == 0;
+}
+
+bool
+McpPathNodeOf(McpPathSummary *summary, McpText text, McpText second,
+			  uint32 *node, McpError *error)
+{
+	uint32		hash = hash_text(text, second);
+	uint32		mask;
+	uint32		at;
+	McpPathNode *added;
+	char	   *copy;
+
+	if (summary->node_count * 2 >= summary->node_table_size)
+		grow_nodes(summary);
+	mask = summary->node_table_size - 1;
+	for (at = hash & mask; summary->node_table[at] != 0; at = (at + 1) & mask)
+	{
+		*node = summary->node_table[at] - 1;
+		if (summary->nodes[*node].hash == hash &&
+			is_text(summary->nodes[*node].text, text, second))
+			return true;
+	}
+	if (summary->node_count == MCP_PATH_NODES_MAX)
+	{
+		McpErrorSet(error, MCP_ERR_TOO_BIG,
+					"paths have more than %d different places",
+					MCP_PATH_NODES_MAX);
+		McpErrorHint(error, "Group by something with fewer values, or match fewer events.");
+		return false;
+	}
+	summary->nodes = one_more(summary, summary->nodes, summary->node_count,
+							  &summary->node_capacity, sizeof(McpPathNode));
+	added = &summary->nodes[summary->node_count];
+	copy = McpAllocIn(summary->region, text.len + second.len + 2);
+	memcpy(copy, text.data, text.len);
+	if (second.data != NULL)
+	{
+		copy[text.len] = '.';
+		memcpy(copy + text.len + 1, second.data, second.len);
+	}
+	added->text = McpTextMake(copy, text.len + second.len +
+							  (second.data != NULL));
+	added->hash = hash;
+	*node = summary->node_count++;
+	summary->node_table[at] = summary->node_count;
+	return true;
+}
+
+/* --- edges --------------------------------------------------------------------- */
+
+static inline uint32
+hash_edge(uint32 step, uint32 source, uint32 target)
+{
+	uint64		key = ((uint64) step << 48) ^ ((uint64) source << 24) ^ target;
+
+	return (uint32) (key * UINT64CONST(0x9E3779B97F4A7C15) >> 32);
+}
+
+static void
+grow_edges(McpPathSummary *summary)
+{
+	uint32		i;
+
+	summary->edge_table = new_table(summary, summary->edge_table,
+									&summary->edge_table_size);
+	for (i = 0; i < summary->edge_count; i++)
+	{
+		const McpPathEdge *edge = &summary->edges[i];
+		uint32		mask = summary->edge_table_size - 1;
+		uint32		at = hash_edge(edge->step, edge->source,
+								   edge->target) & mask;
+
+		while (summary->edge_table[at] != 0)
+			at = (at + 1) & mask;
+		summary->edge_table[at] = i + 1;
+	}
+}
+
+/* NULL: there are too many */
+McpPathEdge *
+McpPathEdgeOf(McpPathSummary *summary, uint32 step, uint32 source,
+			  uint32 target, McpError *error)
+{
+	McpPathEdge *edge;
+	uint32		mask;
+	uint32		at;
+
+	if (summary->edge_count * 2 >= summary->edge_table_size)
+		grow_edges(summary);
+	mask = summary->edge_table_size - 1;
+	for (at = hash_edge(step, source, target) & mask;
+		 summary->edge_table[at] != 0; at = (at + 1) & mask)
+	{
+		edge = &summary->edges[summary->edge_table[at] - 1];
+		if (edge->source == source && edge->target == target &&
+			edge->step == step)
+			return edge;
+	}
+	if (summary->edge_count == MCP_PATH_EDGES_MAX)
+	{
+		McpErrorSet(error, MCP_ERR_TOO_BIG,
+					"paths have more than %d different transitions",
+					MCP_PATH_EDGES_MAX);
+		McpErrorHint(error, "Group by something with fewer values, or match fewer events.");
+		return NULL;
+	}
+	summary->edges = one_more(summary, summary->edges, summary->edge_count,
+							  &summary->edge_capacity, sizeof(McpPathEdge));
+	edge = &summary->edges[summary->edge_count++];
+	memset(edge, 0, sizeof(*edge));
+	edge->step = (uint16) step;
+	edge->source = source;
+	edge->target = target;
+	summary->edge_table[at] = summary->edge_count;
+	return edge;
+}
+
+/* one passage; time < 0: none is kept */
+static bool
+pass(McpPathSummary *summary, uint32 step, uint32 source, uint32 target,
+	 int64 time, McpError *error)
+{
+	McpPathEdge *edge = McpPathEdgeOf(summary, step, source, target, error);
+
+	if (edge == NULL)
+		return false;
+	edge->occurrences++;
+	if (edge->person != summary->person)
+	{
+		edge->person = summary->person;
+		edge->users++;
+	}
+	if (time >= 0)
+		McpSpreadAdd(&edge->times, summary->region, MCP_PATH_EXACT, time);
+	return true;
+}
+
+/* make both tables anew, of the sizes that they had */
+void
+McpPathTables(McpPathSummary *summary)
+{
+	summary->node_table_size /= 2;
+	grow_nodes(summary);
+	summary->edge_table_size /= 2;
+	grow_edges(summary);
+}
+
+/* --- adding ---------------------------------------------------------------------- */
+
+static bool
+node_of_label(McpPathSummary *summary, const McpPathReader *reader,
+			  const McpJourney *journey, uint32 label, uint32 *node,
+			  McpError *error)
+{
+	McpText		text,
+				second;
+
+	if (summary->labels[label] == 0)
+	{
+		text = McpPathLabel(reader, journey, label, &second);
+		if (!McpPathNodeOf(summary, text, second, node, error))
+			return false;
+		summary->labels[label] = *node + 1;
+	}
+	*node = summary->labels[label] - 1;
+	return true;
+}
+
+static bool
+add_path(McpPathSummary *summary, const McpPathReader *reader,
+		 const McpJourney *journey, const McpPathSpan *span, McpError *error)
+{
+	const McpPathStep *steps = reader->steps + span->first;
+	uint32		count = span->end - span->first;
+	uint32		source = MCP_PATH_START;
+	uint32		last = span->more ? MCP_PATH_MORE : MCP_PATH_END;
+	uint32		target;
+	int64		time = -1;
+	uint32		n;
+
+	for (n = 0; n <= count; n++)
+	{
+		target = last;
+		if (n < count && !node_of_label(summary, reader, journey,
+										steps[n].label, &target, error))
+			return false;
+		if (n > 0)
+			time = n == count ? -1 : reader->reverse ?
+				steps[n - 1].time - steps[n].time :
+				steps[n].time - steps[n - 1].time;
+		if (!pass(summary, 0, source, target, time, error))
+			return false;
+		/* the start's edge is to step 1, that of step n to n + 1 */
+		if (n > 0 && n < MCP_PATH_DEPTH &&
+			!pass(summary, n, source, target, time, error))
+			return false;
+		/* the last place told apart by its step */
+		if (n == MCP_PATH_DEPTH &&
+			!pass(summary, n, source, n == count ? last : MCP_PATH_MORE, -1,
+				  error))
+			return false;
+		source = target;
+	}
+	return true;
+}
+
+bool
+McpPathSummaryAdd(McpPathSummary *summary, const McpPathReader *reader,
+				  const McpJourney *journey, McpError *error)
+{
+	uint32		labels = McpPathLabels(reader, journey);
+	uint32		i;
+
+	if (reader->span_count == 0)
+		return true;
+	if (labels > summary->label_capacity)
+	{
+		if (summary->labels != NULL)
+			McpFree(summary->labels);
+		labels = Max(labels, summary->label_capacity * 2);
+		summary->label_capacity = labels;
+		summary->labels = McpAllocIn(summary->region,
+									 (Size) labels * sizeof(uint32));
+	}
+	memset(summary->labels, 0, (Size) labels * sizeof(uint32));
+	summary->person++;
+	summary->people++;
+	for (i = 0; i < reader->span_count; i++)
+	{
+		MCP_CHECK_INTERRUPTS();
+		summary->paths++;
+		if (!add_path(summary, reader, journey, &reader->spans[i], error))
+			return false;
+	}
+	return true;
+}
+
+bool
+McpPathSummaryMerge(void *into, void *from, McpError *error)
+{
+	McpPathSummary *summary = into;
+	McpPathSummary *other = from;
+	uint32	   *nodes = McpAlloc(((Size) other->node_count + 1) *
+								 sizeof(uint32));
+	McpText		none = {NULL, 0};
+	uint32		i;
+
+	summary->people += other->people;
+	summary->paths += other->paths;
+	for (i = 0; i < other->node_count; i++)
+	{
+		if (!McpPathNodeOf(summary, other->nodes[i].text, none, &nodes[i],
+						   error))
+			return false;
+	}
+	for (i = 0; i < other->edge_count; i++)
+	{
+		const McpPathEdge *edge = &other->edges[i];
+		McpPathEdge *sum =
+			McpPathEdgeOf(summary, edge->step,
+					  edge->source < MCP_PATH_NODES_MAX ?
+					  nodes[edge->source] : edge->source,
+					  edge->target < MCP_PATH_NODES_MAX ?
+					  nodes[edge->target] : edge->target, error);
+
+		if (sum == NULL)
+			return false;
+		sum->occurrences += edge->occurrences;
+		sum->users += edge->users;
+		McpSpreadMerge(&sum->times, summary->region, MCP_PATH_EXACT,
+					   &edge->times);
+	}
+	McpFree(nodes);
+	return true;
+}

@@ -1,0 +1,188 @@
+-- paths against plain SQL on random journeys: steps, transitions, Sankey rows
+BEGIN;
+SELECT no_plan();
+SET LOCAL jit = off;
+
+CREATE FUNCTION dice(seed int, place int, n int) RETURNS int LANGUAGE sql IMMUTABLE AS
+$$ SELECT ((hashint8extended(seed * 1000 + place, 7) & 2147483647) % n)::int $$;
+CREATE TABLE events AS
+SELECT person, n, timestamptz '2026-03-01 00:00+00' + (n * 40 + dice(person, n, 30)) * interval '1 minute'
+         + dice(person, 500 + n, 5) / 4 * interval '1 day' * n AS occurred_at,
+       (ARRAY['web','app','tiktok','store','email'])[1 + dice(person, 100 + n, 5)] AS channel,
+       (ARRAY['view','cart','purchase','send','search'])[1 + dice(person, 200 + n, 5)] AS action,
+       (ARRAY['red','blue',NULL])[1 + dice(person, 300 + n, 3)] AS colour
+FROM generate_series(1, 600) person, LATERAL generate_series(1, dice(person, 0, 26)) n;
+CREATE TABLE journeys AS
+SELECT person, mcp.journey_agg(occurred_at, channel, action, NULL::numeric, CASE WHEN colour IS NULL THEN NULL ELSE ARRAY['colour', colour] END) AS journey
+FROM events GROUP BY person;
+ANALYZE events; ANALYZE journeys;
+
+-- paths by SQL: the events that a person did, a new path after a pause, runs collapsed
+CREATE FUNCTION steps_of(step_by text, collapses boolean, pause interval, turns boolean, most int)
+RETURNS TABLE (person int, path bigint, step bigint, node text, occurred_at timestamptz) LANGUAGE sql AS $$
+WITH e AS (
+	SELECT person, occurred_at, CASE step_by WHEN 'channel' THEN channel WHEN 'action' THEN action WHEN 'colour' THEN colour ELSE channel || '.' || action END AS node
+	FROM events WHERE action <> 'send'
+), p AS (
+	SELECT *, count(*) FILTER (WHERE occurred_at - before > pause OR before IS NULL) OVER (PARTITION BY person ORDER BY occurred_at) AS path
+	FROM (SELECT *, lag(occurred_at) OVER (PARTITION BY person ORDER BY occurred_at) AS before FROM e WHERE node IS NOT NULL) x
+), r AS (
+	SELECT *, lag(node) OVER (PARTITION BY person, path ORDER BY occurred_at) AS last_node FROM p
+)
+SELECT * FROM (
+	SELECT person, path, CASE WHEN turns THEN row_number() OVER (PARTITION BY person, path ORDER BY occurred_at DESC)
+	                          ELSE row_number() OVER (PARTITION BY person, path ORDER BY occurred_at) END AS step, node, occurred_at
+	FROM r WHERE NOT collapses OR node IS DISTINCT FROM last_node) s
+WHERE step <= coalesce(most, 1000)
+$$;
+
+CREATE TABLE variants AS
+SELECT row_number() OVER () AS variant, * FROM (VALUES
+	('channel', true, NULL::interval, false, NULL::int),
+	('action', false, NULL, false, NULL),
+	('channel.action', true, interval '3 hours', false, NULL),
+	('colour', true, interval '1 day', false, 4),
+	('channel', false, interval '2 hours', true, NULL),
+	('action', true, NULL, true, 3)) v(step_by, collapses, pause, turns, most);
+
+CREATE TABLE expected AS SELECT variant, s.* FROM variants, steps_of(step_by, collapses, pause, turns, most) s;
+CREATE TABLE actual AS
+SELECT variant, person, p.path, p.step, p.node, p.occurred_at FROM variants, journeys,
+	mcp.path_rows(journey, mcp.path_options(step_by, collapse => collapses, gap => pause, reverse => turns, max_steps => most), 'infinity') p;
+ANALYZE expected; ANALYZE actual;
+SELECT is_empty(format($$
+	(SELECT person, path, step, node, occurred_at FROM expected WHERE variant = %1$s
+	 EXCEPT ALL SELECT person, path, step, node, occurred_at FROM actual WHERE variant = %1$s)
+	UNION ALL
+	(SELECT person, path, step, node, occurred_at FROM actual WHERE variant = %1$s
+	 EXCEPT ALL SELECT person, path, step, node, occurred_at FROM expected WHERE variant = %1$s)$$, variant), format('steps: variant %s', variant)) FROM variants;
+SELECT is_empty($$
+	SELECT person FROM journeys LEFT JOIN LATERAL (
+		SELECT array_agg(node ORDER BY step) AS path FROM expected x WHERE variant = 1 AND x.person = journeys.person) e ON true
+	WHERE mcp.path(journey) IS DISTINCT FROM e.path$$, 'mcp.path is the first of path_rows');
+
+-- reports
+CREATE TABLE reports AS
+SELECT variant, mcp.path_report(journey, mcp.path_options(step_by, collapse => collapses, gap => pause, reverse => turns, max_steps => most), 'infinity') AS report
+FROM variants, journeys GROUP BY variant;
+
+CREATE TABLE moves AS
+SELECT variant, person, path, step, coalesce(node, '(start)') AS source, next_node AS target,
+       abs(extract(epoch FROM next_at - occurred_at)) AS seconds
+FROM (SELECT *, lead(node) OVER w AS next_node, lead(occurred_at) OVER w AS next_at FROM expected WINDOW w AS (PARTITION BY variant, person, path ORDER BY step)) x;
+INSERT INTO moves SELECT variant, person, path, 0, '(start)', node, NULL FROM expected WHERE step = 1;
+-- where a path ends there is an end, or it was cut
+UPDATE moves SET target = CASE WHEN EXISTS (
+		SELECT FROM variants v, steps_of(v.step_by, v.collapses, v.pause, v.turns, NULL) f
+		WHERE v.variant = moves.variant AND v.most = moves.step AND f.person = moves.person AND f.path = moves.path AND f.step = moves.step + 1)
+	THEN '(more)' ELSE '(end)' END
+WHERE target IS NULL AND variant IN (SELECT variant FROM variants WHERE most IS NOT NULL) AND person <= 60;
+DELETE FROM moves WHERE target IS NULL AND variant IN (SELECT variant FROM variants WHERE most IS NOT NULL);
+UPDATE moves SET target = '(end)' WHERE target IS NULL;
+ANALYZE moves;
+
+CREATE TABLE transitions AS SELECT variant, t.* FROM reports, mcp.transition_rows(report) t;
+CREATE TABLE flows AS SELECT variant, t.* FROM reports, mcp.sankey_rows(report, 1000) t;
+
+SELECT is_empty($$
+	SELECT variant, source, target, users, occurrences, round(seconds::numeric, 3) FROM (
+		SELECT variant, source, target, count(DISTINCT person) AS users, count(*) AS occurrences,
+		       percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS seconds FROM moves GROUP BY 1, 2, 3) m
+	FULL JOIN (SELECT variant, source, target, users AS u, occurrences AS o, median_seconds AS s FROM transitions) t USING (variant, source, target)
+	WHERE variant NOT IN (SELECT variant FROM variants WHERE most IS NOT NULL)
+	  AND (users IS DISTINCT FROM u OR occurrences IS DISTINCT FROM o
+	       OR abs(coalesce(seconds, -1) - coalesce(s, -1)) > CASE WHEN o > 32 THEN 0.05 * seconds ELSE 0.001 END)$$,
+	'transitions: users, occurrences, medians');
+SELECT is_empty($$
+	SELECT * FROM (
+		SELECT variant, step, source, target, count(DISTINCT person) AS users, count(*) AS occurrences FROM moves WHERE step BETWEEN 1 AND 15 GROUP BY 1, 2, 3, 4) m
+	FULL JOIN (SELECT variant, step, source, target, users AS u, occurrences AS o FROM flows WHERE step <= 15) t USING (variant, step, source, target)
+	WHERE variant NOT IN (SELECT variant FROM variants WHERE most IS NOT NULL)
+	  AND (users IS DISTINCT FROM u OR occurrences IS DISTINCT FROM o)$$, 'flows: users and occurrences');
+-- of limited paths the first 60 people are looked at one by one
+SELECT is_empty(format($$
+	SELECT * FROM (SELECT source, target, count(*) AS occurrences FROM moves WHERE variant = %1$s AND person <= 60 GROUP BY 1, 2) m
+	FULL JOIN (SELECT t.* FROM (SELECT mcp.path_report(journey, mcp.path_options(%2$L, collapse => %3$L, gap => %4$L, reverse => %5$L, max_steps => %6$s), 'infinity') AS r
+	           FROM journeys WHERE person <= 60) x, mcp.transition_rows(r) t) t USING (source, target)
+	WHERE m.occurrences IS DISTINCT FROM t.occurrences$$, variant, step_by, collapses, pause, turns, most), format('limited paths: variant %s', variant))
+FROM variants WHERE most IS NOT NULL;
+
+-- balance: what comes to a place leaves it, with "(other)" too; no cycles
+CREATE TABLE folded AS SELECT variant, top, t.* FROM reports, generate_series(1, 3) top, mcp.sankey_rows(report, top) t;
+SELECT is_empty($$
+	SELECT * FROM (SELECT variant, top, source_node AS node, sum(occurrences) AS leaving FROM folded WHERE step > 1 GROUP BY 1, 2, 3) a
+	FULL JOIN (SELECT variant, top, target_node AS node, sum(occurrences) AS coming FROM folded WHERE target NOT IN ('(end)', '(more)') GROUP BY 1, 2, 3) b USING (variant, top, node)
+	WHERE leaving IS DISTINCT FROM coming$$, 'what comes to a place leaves it');
+SELECT is_empty($$
+	SELECT variant, top, step, sum(occurrences) FROM folded GROUP BY 1, 2, 3
+	EXCEPT SELECT variant, top, step, sum(occurrences) FROM flows, generate_series(1, 3) top GROUP BY 1, 2, 3$$, '(other) keeps totals');
+SELECT is_empty($$SELECT variant, top, step FROM folded WHERE source <> '(other)' GROUP BY 1, 2, 3 HAVING count(DISTINCT source) > top$$, 'no more places than asked for');
+SELECT is_empty($$SELECT * FROM folded WHERE split_part(source_node, ' ', 1)::int >= split_part(target_node, ' ', 1)::int$$, 'nothing goes back');
+SELECT is_empty($$SELECT variant, source FROM transitions GROUP BY 1, 2 HAVING abs(sum(rate) - 1) > 1e-9$$, 'rates of a place are 1 together');
+
+-- the same, serial, parallel, in any order, from parts, through text and binary
+SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;
+CREATE TABLE same (what text, report text);
+INSERT INTO same SELECT 'serial', mcp.path_report(journey, mcp.path_options('channel.action', gap => '3 hours'), 'infinity')::text FROM journeys;
+INSERT INTO same SELECT 'any order', mcp.path_report(journey, mcp.path_options('channel.action', gap => '3 hours'), 'infinity' ORDER BY md5(person::text))::text FROM journeys;
+INSERT INTO same SELECT 'parts', mcp.merge(r ORDER BY part)::text FROM (
+	SELECT person % 5 AS part, mcp.path_report(journey, mcp.path_options('channel.action', gap => '3 hours'), 'infinity') AS r FROM journeys GROUP BY 1) x;
+SELECT is((SELECT count(DISTINCT report) FROM same), 1::bigint, 'serial, random order and parts are the same bytes');
+SELECT is((SELECT mcp.path_report(journey, mcp.path_options('channel.action', gap => '3 hours'), 'infinity')::text FROM journeys), (SELECT report FROM same LIMIT 1), 'parallel too');
+SELECT is((SELECT report::mcp.path_summary::text FROM same LIMIT 1), (SELECT report FROM same LIMIT 1), 'text and back');
+SELECT is((SELECT count(*) FROM (SELECT mcp.path_report(journey) OVER (ORDER BY person ROWS 2 PRECEDING) AS r FROM journeys LIMIT 50) x), 50::bigint, 'as a window aggregate');
+
+-- two groups
+SELECT is_empty($$
+	SELECT * FROM (SELECT mcp.path_report(journey, mcp.path_options(), 'infinity') FILTER (WHERE person % 2 = 0) AS a,
+	                      mcp.path_report(journey, mcp.path_options(), 'infinity') FILTER (WHERE person % 2 = 1) AS b FROM journeys) x,
+	mcp.path_difference_rows(a, b) d
+	LEFT JOIN LATERAL (SELECT count(DISTINCT person) FILTER (WHERE person % 2 = 0) AS ua, count(DISTINCT person) FILTER (WHERE person % 2 = 1) AS ub
+	                   FROM moves WHERE variant = 1 AND source = d.source AND target = d.target) m ON true
+	WHERE ua IS DISTINCT FROM users_a OR ub IS DISTINCT FROM users_b OR abs(difference - (share_a - share_b)) > 1e-12$$, 'the difference of two groups');
+
+-- borders
+CREATE FUNCTION j(letters text) RETURNS mcp.journey LANGUAGE sql AS $$
+	SELECT mcp.journey_agg(timestamptz '2026-03-01 00:00+00' + n * interval '1 minute', 'web', l) FROM string_to_table(letters, NULL) WITH ORDINALITY AS s(l, n) $$;
+SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', begins => 'a')), '{a,b,c,a,b,d}', 'from the first a');
+SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', begins => 'a', ends => 'c')), '{a,b,c}', 'between');
+SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', begins => 'a', ends => 'a')), '{a,b,c,a}', 'from one to the next of the same');
+SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', begins => 'd', ends => 'a')), NULL, 'no end behind the begin');
+SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', ends => 'b', reverse => true)), '{b,a,c,b,a,x}', 'back from the last b');
+SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', begins => 'a', ends => 'b', reverse => true)), '{b,a}', 'back to the a before it');
+SELECT is(mcp.path(j('xaab'), mcp.path_options('action', matching => 'a|b', max_steps => 1)), '{a}', 'only what matches, no more than the limit');
+SELECT is(mcp.path(j('xaab'), mcp.path_options('item')), NULL, 'a property that no event has');
+SELECT is(mcp.path(NULL::mcp.journey), NULL, 'NULL of NULL');
+SELECT is(mcp.path(j('ab'), mcp.path_options('action'), '2026-03-01 00:01+00'), '{a}', 'as of then');
+SELECT is(mcp.path(mcp.merge(mcp.event(timestamptz '2026-01-01', 'web', 'view'))), '{web}', 'of a profile') ;
+SELECT ok((SELECT mcp.path_report(j) IS NULL FROM (SELECT NULL::mcp.journey) x(j)), 'a report of nobody');
+SELECT is((SELECT count(*) FROM mcp.sankey_rows(NULL)), 0::bigint, 'no rows of no report');
+SELECT throws_ok($$SELECT mcp.path_options('value')$$, '22023', 'step_by cannot be the value of events', 'value is no place');
+SELECT throws_ok($$SELECT mcp.path_options(max_steps => 0)$$, '22023', 'max_steps is 0, and must be at least 1', 'a limit of nothing');
+SELECT throws_ok($$SELECT mcp.path_options(gap => '1 mon')$$, '22023', 'gap has months or years, which differ in length', 'a pause of months');
+SELECT throws_like($$SELECT mcp.path_options(begins => 'a b')$$, 'invalid filter:%', 'a filter that is none');
+SELECT throws_ok($$SELECT 'zz'::mcp.path_summary$$, '22P02', 'invalid mcp.path_summary', 'a report that is none');
+
+-- mutations of the text: a report, or a clean error
+DO $do$
+DECLARE
+	source text := (SELECT mcp.path_report(journey)::text FROM journeys WHERE person < 6);
+	mutant text;
+	places int;
+BEGIN
+	FOR i IN 1 .. 3000 LOOP
+		places := 1 + dice(i, 1, length(source));
+		mutant := CASE i % 3 WHEN 0 THEN left(source, places) WHEN 1 THEN overlay(source PLACING substr('0123456789abcdef', 1 + dice(i, 2, 16), 1) FROM places)
+		                     ELSE overlay(source PLACING '' FROM places FOR 2) END;
+		BEGIN
+			PERFORM count(*) FROM mcp.sankey_rows(mutant::mcp.path_summary, 2);
+			PERFORM count(*) FROM mcp.transition_rows(mutant::mcp.path_summary);
+		EXCEPTION WHEN invalid_text_representation THEN NULL;
+		END;
+	END LOOP;
+END
+$do$;
+SELECT pass('mutations end in a report or a clean error');
+
+SELECT * FROM finish();
+ROLLBACK;
