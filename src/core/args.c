@@ -8,6 +8,7 @@
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "core/moment.h"
+#include "nodes/primnodes.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
@@ -84,9 +85,24 @@ McpSpanFromInterval(const Interval *interval, const char *what)
 	return span;
 }
 
+bool
+McpArgIsLiteral(FunctionCallInfo fcinfo, int n)
+{
+	Node	   *call = fcinfo->flinfo->fn_expr;
+	List	   *args = NIL;
+
+	if (call == NULL)
+		return false;
+	if (IsA(call, FuncExpr))
+		args = ((FuncExpr *) call)->args;
+	else if (IsA(call, OpExpr))
+		args = ((OpExpr *) call)->args;
+	return n < list_length(args) && IsA(list_nth(args, n), Const);
+}
+
 struct McpKeptArgs
 {
-	bool		stable;			/* they cannot change in this query */
+	bool		literal;		/* they cannot change */
 	Datum	   *values;
 	bool	   *nulls;
 	int16	   *lengths;
@@ -99,7 +115,7 @@ start_keeping(FunctionCallInfo fcinfo, uint64 which)
 	McpKeptArgs *kept = palloc0(sizeof(McpKeptArgs));
 	int			n;
 
-	kept->stable = true;
+	kept->literal = true;
 	kept->values = palloc0(sizeof(Datum) * PG_NARGS());
 	kept->nulls = palloc0(sizeof(bool) * PG_NARGS());
 	kept->lengths = palloc0(sizeof(int16) * PG_NARGS());
@@ -108,8 +124,8 @@ start_keeping(FunctionCallInfo fcinfo, uint64 which)
 	{
 		if ((which >> n & 1) == 0)
 			continue;
-		if (!get_fn_expr_arg_stable(fcinfo->flinfo, n))
-			kept->stable = false;
+		if (!McpArgIsLiteral(fcinfo, n))
+			kept->literal = false;
 		get_typlenbyval(get_fn_expr_argtype(fcinfo->flinfo, n),
 						&kept->lengths[n], &kept->by_value[n]);
 	}
@@ -134,7 +150,7 @@ McpArgsAreKept(FunctionCallInfo fcinfo, uint64 which, MemoryContext context,
 	bool		same = *kept != NULL;
 	int			n;
 
-	if (same && (*kept)->stable)
+	if (same && (*kept)->literal)
 		return true;
 	old = MemoryContextSwitchTo(context);
 	if (!same)

@@ -32,6 +32,13 @@ extern McpText *McpTextsFromArray(ArrayType *array, int *count);
 extern int64 McpSpanFromInterval(const Interval *interval, const char *what);
 
 /*
+ * Is argument n a literal, the same at every call?  A parameter is not one,
+ * though get_fn_expr_arg_stable says so: PL/pgSQL calls the same site again
+ * with other values of its variables.
+ */
+extern bool McpArgIsLiteral(FunctionCallInfo fcinfo, int n);
+
+/*
  * For functions that make something costly of some of their arguments: are
  * those of this call (bits of `which`) the same as of the call before?  The
  * first call says no.  *kept is NULL at first and lives in the given context.

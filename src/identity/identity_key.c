@@ -24,6 +24,8 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#define FETCHES_MAX 16
+
 static struct
 {
 	bool		valid;
@@ -238,10 +240,16 @@ fetch(void)
 	}
 }
 
+/*
+ * A server that is built to forget all caches at every chance sends a message
+ * in the middle of each fetch: after some, what was fetched serves this call.
+ */
 const McpHashKey *
 McpKeyFetch(void)
 {
-	while (unlikely(!kept.valid))
+	int			times;
+
+	for (times = 0; unlikely(!kept.valid) && times < FETCHES_MAX; times++)
 	{
 		uint64		generation = kept.generation;
 

@@ -14,7 +14,8 @@
  *	kind MCP_STATISTIC_RECENCY		quantiles of the newest event's time
  *
  * Quantiles are MCP_STATISTIC_QUANTILES bigints, from the least to the
- * greatest.  Profiles beyond a megabyte count for the width alone.
+ * greatest.  Profiles beyond a megabyte count for the width alone, and those
+ * of very many channels and actions give no keys of them.
  */
 #include "profile/profile_face.h"
 
@@ -25,6 +26,7 @@
 #include "profile/profile_statistic.h"
 
 #define WIDEST (1024 * 1024)
+#define MOST_PAIRS 4096			/* of a channel and an action */
 
 typedef struct Sample
 {
@@ -65,10 +67,13 @@ put_event_keys(Sample *sample, const McpJourney *journey)
 	McpText		none = McpTextMake("", 0);
 	uint32		channels = journey->channels.count;
 	uint32		actions = journey->actions.count;
-	bool	   *both = palloc0((Size) channels * actions + 1);
+	bool		both[MOST_PAIRS];
 	uint32		i,
 				k;
 
+	if ((uint64) channels * actions > MOST_PAIRS)
+		return;
+	memset(both, 0, (Size) channels * actions);
 	for (i = 0; i < journey->live; i++)
 		both[(Size) McpJourneyChannel(journey, i) * actions +
 			 McpJourneyAction(journey, i)] = true;

@@ -13,7 +13,6 @@
 #include "access/xact.h"
 #include "common/hashfn.h"
 #include "funcapi.h"
-#include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
@@ -34,22 +33,6 @@ typedef struct Held
 	McpProfile	profile;		/* the one at hand */
 	Slot		slots[FLEXIBLE_ARRAY_MEMBER];
 } Held;
-
-/* is argument n a literal, the same at every call? */
-static bool
-is_literal(FunctionCallInfo fcinfo, int n)
-{
-	Node	   *call = fcinfo->flinfo->fn_expr;
-	List	   *args = NIL;
-
-	if (call == NULL)
-		return false;
-	if (IsA(call, FuncExpr))
-		args = ((FuncExpr *) call)->args;
-	else if (IsA(call, OpExpr))
-		args = ((OpExpr *) call)->args;
-	return n < list_length(args) && IsA(list_nth(args, n), Const);
-}
 
 static void
 fill_slot(FunctionCallInfo fcinfo, Slot *slot, struct varlena *value)
@@ -77,7 +60,7 @@ fill_slot(FunctionCallInfo fcinfo, Slot *slot, struct varlena *value)
 static Held *
 hold(FunctionCallInfo fcinfo)
 {
-	bool		constant = is_literal(fcinfo, 1);
+	bool		constant = McpArgIsLiteral(fcinfo, 1);
 	Held	   *held;
 
 	held = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,

@@ -52,6 +52,28 @@ typedef struct Last
 } Last;
 
 /*
+ * The text that an error may show is a literal's or a parameter's: it was
+ * written by who asks.  What a column holds may be no segment but something
+ * personal.
+ */
+static struct varlena *
+compile_argument(McpSegmentNoun noun, FunctionCallInfo fcinfo,
+				 struct varlena *text)
+{
+	McpError	error = {0};
+	struct varlena *result;
+
+	if (!compile(noun, McpTextMake(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text)),
+				 &result, &error))
+	{
+		if (!get_fn_expr_arg_stable(fcinfo->flinfo, 0))
+			error.detail[0] = '\0';
+		McpErrorThrow(&error);
+	}
+	return result;
+}
+
+/*
  * The cast.  A generic plan casts a parameter's text again for every row, so
  * the last one is kept.
  */
@@ -65,10 +87,7 @@ cast_text(McpSegmentNoun noun, FunctionCallInfo fcinfo)
 	if (last != NULL && VARSIZE_ANY(text) == VARSIZE_ANY(last->text) &&
 		memcmp(text, last->text, VARSIZE_ANY(text)) == 0)
 		PG_RETURN_POINTER(last->result);
-	result = (struct varlena *)
-		DatumGetPointer(compile_or_throw(noun,
-										 McpTextMake(VARDATA_ANY(text),
-													 VARSIZE_ANY_EXHDR(text))));
+	result = compile_argument(noun, fcinfo, text);
 	if (last == NULL)
 	{
 		last = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Last));

@@ -28,5 +28,10 @@ SELECT lives_ok('ANALYZE statistics_odd', 'NULLs only');
 INSERT INTO statistics_odd VALUES ('{}'), ('{}');
 SELECT lives_ok('ANALYZE statistics_odd', 'empty profiles');
 SELECT ok((SELECT count(*) FROM statistics_odd WHERE profile = '{}') = 2, 'and the planner lives with it');
+-- a profile whose channels times actions would not fit into memory
+INSERT INTO statistics_odd
+SELECT mcp.profile_agg('2026-01-01Z'::timestamptz, 'c' || i, 'a' || i) FROM generate_series(1, 33000) i;
+SELECT cmp_ok((SELECT max(pg_column_size(profile)) FROM statistics_odd), '<', 1024 * 1024, 'a profile of many names that is read');
+SELECT lives_ok('ANALYZE statistics_odd', 'very many channels and actions');
 SELECT * FROM finish();
 ROLLBACK;
