@@ -111,16 +111,18 @@ McpAmountFromFloat8(double value, int64 *amount)
 	return McpAmountParse(McpTextMake(text, length), amount);
 }
 
+/* without the trailing zeros of the fraction, as a person would write it */
 Numeric
 McpAmountToNumeric(int64 amount)
 {
-	char		buffer[MCP_AMOUNT_TEXT_MAX];
+	int			scale = MCP_AMOUNT_DIGITS;
 
-	McpAmountPrint(amount, buffer);
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
-											   CStringGetDatum(buffer),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
+	while (scale > 0 && amount % 10 == 0)
+	{
+		amount /= 10;
+		scale--;
+	}
+	return int64_div_fast_to_numeric(amount, scale);
 }
 
 /* decimal digits of a 128-bit integer, with a point before the last `scale` */
@@ -156,9 +158,10 @@ int128_to_numeric(int128 value, int scale)
 Numeric
 McpAmountSumToNumeric(int128 sum)
 {
-	/* without the trailing zeros of the fraction, as a person would write it */
 	int			scale = MCP_AMOUNT_DIGITS;
 
+	if (sum >= PG_INT64_MIN && sum <= PG_INT64_MAX)
+		return McpAmountToNumeric((int64) sum);
 	while (scale > 0 && sum % 10 == 0)
 	{
 		sum /= 10;

@@ -88,6 +88,12 @@ SELECT throws_ok($$CREATE VIEW segment_wrong AS SELECT mcp.matches('{}'::mcp.pro
 CREATE TEMP TABLE big AS SELECT mcp.merge(mcp.event(timestamptz '2026-03-01' - n * interval '1 hour', 'c' || n % 50, 'view', n::numeric, jsonb_build_object('item', md5(n::text)))) AS profile FROM generate_series(1, 5000) n;
 SELECT is(mcp.matches(profile, s::mcp.segment, '2026-03-01'), true, s) FROM big, (VALUES ('count(*) = 5000'), ('distinct(item of *) = 5000'), ('channels(*) = 50'), ('count(*, last 3 days) = 71'), ('count(*[item like "a%"]) between 200 and 400'), ('most_frequent(channel of *) = "c1"'), ('distinct(value of *) = 5000')) v(s);
 
+-- the implicit casts from text leave operators of texts as they are
+CREATE TEMP TABLE word (v varchar, t text, c char(3), n name);
+CREATE TEMP VIEW segment_texts AS SELECT v = t AS a, v <> v AS b, v = c AS d, n = v AS e, v IN ('a', 'b') AS f, v = ANY (ARRAY['a']::text[]) AS g, t = c AS h, v @@ t AS i FROM word;
+SELECT is((SELECT count(*) FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid JOIN pg_operator o ON o.oid = d.refobjid WHERE r.ev_class = v::regclass AND o.oprleft = 'mcp.segment'::regtype), 0::bigint, 'no operator of segments in a view of texts')
+FROM (SELECT 'segment_texts' AS v) x;
+
 -- NULLs
 SELECT is(mcp.matches(NULL, 'did(a)'), NULL, 'no profile');
 SELECT is(mcp.matches('{}'::mcp.profile, NULL::mcp.segment), NULL, 'no segment');
