@@ -25,12 +25,17 @@ codes_of_names(const Memo *memo)
 {
 	const McpDict *dict = &memo->journey->names;
 	McpNames   *names = memo->collector->names;
-	McpText		last = McpDictGet(dict, dict->count - 1);
-	Size		size = (Size) (last.data + last.len - (const char *) dict->offsets);
+	McpText		last;
+	Size		size;
 	uint32		codes[lengthof(names->last_codes)];
 	uint32		i;
 
-	if (dict->count > lengthof(codes) || size > sizeof(names->last_dict))
+	/* sets without names are corrupt: their codes will tell */
+	if (dict->count == 0 || dict->count > lengthof(codes))
+		return NULL;
+	last = McpDictGet(dict, dict->count - 1);
+	size = (Size) (last.data + last.len - (const char *) dict->offsets);
+	if (size > sizeof(names->last_dict))
 		return NULL;
 	if (size == names->last_dict_size &&
 		memcmp(names->last_dict, dict->offsets, size) == 0)
