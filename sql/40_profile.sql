@@ -140,10 +140,16 @@ BEGIN
 			$$AS 'MODULE_PATHNAME', 'mcp_trait_add'$$],
 		ARRAY['trait_remove', 'name text, value text', '', 'A member that was removed from a set-valued trait',
 			$$AS 'MODULE_PATHNAME', 'mcp_trait_remove'$$],
-		ARRAY['consent', 'purpose text, granted boolean', ', contact mcp.identifier DEFAULT NULL, notice text DEFAULT NULL',
-			'A purpose that was granted or denied, for one contact point or all',
+		ARRAY['consent', 'purpose text, granted boolean', ', notice text DEFAULT NULL',
+			'A purpose that was granted or denied, for all contact points',
 			$$AS 'MODULE_PATHNAME', 'mcp_consent'$$],
-		ARRAY['consent_problem', 'purpose text, granted boolean', ', contact mcp.identifier DEFAULT NULL, notice text DEFAULT NULL',
+		ARRAY['consent', 'purpose text, granted boolean', ', contact mcp.identifier, notice text DEFAULT NULL',
+			'A purpose that was granted or denied for one contact point; a NULL contact grants nothing and denies all',
+			$$AS 'MODULE_PATHNAME', 'mcp_consent'$$],
+		ARRAY['consent_problem', 'purpose text, granted boolean', ', notice text DEFAULT NULL',
+			'Why mcp.consent of the same arguments is NULL; NULL when it is not',
+			$$AS 'MODULE_PATHNAME', 'mcp_consent_problem'$$],
+		ARRAY['consent_problem', 'purpose text, granted boolean', ', contact mcp.identifier, notice text DEFAULT NULL',
 			'Why mcp.consent of the same arguments is NULL; NULL when it is not',
 			$$AS 'MODULE_PATHNAME', 'mcp_consent_problem'$$],
 		ARRAY['identified', 'identifiers mcp.identifier[]', '', 'Identifiers by which a source knows the person; NULL elements are skipped',
@@ -153,6 +159,10 @@ BEGIN
 			'observed_at date, zone text']
 		LOOP
 			fields := fact[2] || ', ' || head || ', source text DEFAULT NULL' || fact[3];
+			-- with a contact point it takes all that stands in front of it
+			IF fact[3] LIKE ', contact%' THEN
+				fields := replace(fields, ' DEFAULT NULL, ', ', ');
+			END IF;
 			EXECUTE format($sql$
 				CREATE FUNCTION mcp.%1$s(%2$s) RETURNS %4$s
 					LANGUAGE c IMMUTABLE PARALLEL SAFE %6$s;

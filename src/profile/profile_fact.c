@@ -116,6 +116,11 @@ take_consent(FunctionCallInfo fcinfo, McpConsent *consent)
 		return problem;
 	consent->granted = PG_GETARG_BOOL(args->at[MCP_FACT_GRANTED]);
 	consent->has_contact = McpFactHas(fcinfo, args, MCP_FACT_CONTACT);
+
+	/* an unusable contact point must not grant all, and may deny all */
+	if (args->at[MCP_FACT_CONTACT] >= 0 && !consent->has_contact &&
+		consent->granted)
+		return "no usable contact point";
 	if (consent->has_contact)
 		memcpy(&consent->contact,
 			   PG_GETARG_POINTER(args->at[MCP_FACT_CONTACT]),

@@ -125,7 +125,9 @@ SELECT n % 80 AS person, (ARRAY['ads', 'email_marketing'])[1 + random()::int + n
 	CASE WHEN random() < 0.6 THEN ('email:' || repeat(md5((random() * 1)::int::text), 2))::mcp.identifier END AS contact,
 	CASE WHEN random() < 0.5 THEN 'v' || (random() * 2)::int END AS notice
 FROM generate_series(1, 500) n;
-CREATE TEMP TABLE consenting AS SELECT person, mcp.merge(mcp.consent(purpose, granted, stated_at, source, contact, notice)) AS profile FROM statements GROUP BY person;
+CREATE TEMP TABLE consenting AS SELECT person, mcp.merge(
+	CASE WHEN contact IS NULL THEN mcp.consent(purpose, granted, stated_at, source, notice => notice)
+	ELSE mcp.consent(purpose, granted, stated_at, source, contact, notice) END) AS profile FROM statements GROUP BY person;
 CREATE TEMP TABLE standing AS
 SELECT DISTINCT ON (person, purpose, contact, source) * FROM statements
 ORDER BY person, purpose, contact, source, stated_at DESC NULLS LAST, granted, length(notice) DESC NULLS LAST, notice COLLATE "C" DESC;
@@ -144,6 +146,14 @@ SELECT cmp_ok((SELECT count(*) FROM consenting WHERE mcp.has_consent(profile, 'a
 SELECT ok(NOT mcp.has_consent(mcp.consent('ads', true, '2026-02-01'), 'ads', as_of => '2026-01-01'), 'a later statement does not count');
 SELECT throws_ok($$SELECT mcp.has_consent('{}', 'ads', regime => 'maybe')$$, '22023', 'unknown consent regime');
 SELECT is(mcp.has_consent(NULL, 'ads'), NULL, 'of no profile');
+
+-- a contact point that turned out unusable
+SELECT is(mcp.consent('ads', true, '2026-01-01'::timestamptz, 'crm', contact => NULL::mcp.identifier), NULL, 'a grant for an unusable contact point grants nothing');
+SELECT is(mcp.consent_problem('ads', true, '2026-01-01'::timestamptz, 'crm', contact => NULL::mcp.identifier), 'no usable contact point', 'and says why');
+SELECT is(mcp.consent('ads', false, '2026-01-01'::timestamptz, 'crm', contact => NULL::mcp.identifier),
+	mcp.consent('ads', false, '2026-01-01'::timestamptz, 'crm'), 'a denial for one denies all');
+SELECT is(mcp.consent_problem('ads', false, '2026-01-01'::timestamptz, 'crm', contact => NULL::mcp.identifier), NULL, 'and is well');
+SELECT is(mcp.consent('ads', true, '2026-01-01', 'crm', 'v2'), mcp.consent('ads', true, '2026-01-01', 'crm', notice => 'v2'), 'a text behind the source is the notice');
 
 -- identifiers
 CREATE TEMP TABLE seen AS

@@ -15,8 +15,9 @@ SELECT n, n % 40 AS person, (random() * 7)::int AS shard, random() AS shuffle,
 		|| mcp.trait('trait_' || (random() * 2)::int, date '2026-01-01' + (random() * 2)::int, t, s)
 	WHEN 3 THEN mcp.trait_add('set_' || (random() * 2)::int, 'member ' || (random() * 3)::int, t, s)
 	WHEN 4 THEN mcp.trait_remove('set_' || (random() * 2)::int, 'member ' || (random() * 3)::int, t, s)
-	WHEN 5 THEN mcp.consent('purpose_' || (random() * 2)::int, random() < 0.5, t, s,
-		CASE WHEN random() < 0.5 THEN i[1] END, 'v' || (random() * 2)::int)
+	WHEN 5 THEN CASE WHEN random() < 0.5
+		THEN mcp.consent('purpose_' || (random() * 2)::int, random() < 0.5, t, s, i[1], 'v' || (random() * 2)::int)
+		ELSE mcp.consent('purpose_' || (random() * 2)::int, random() < 0.5, t, s, notice => 'v' || (random() * 2)::int) END
 	WHEN 6 THEN mcp.identified(i, t, s)
 	WHEN 7 THEN mcp.event(t, 'channel_' || (random() * 2)::int, 'action_' || (random() * 2)::int,
 		CASE WHEN random() < 0.5 THEN (random() * 3)::int END::numeric,

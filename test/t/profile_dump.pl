@@ -15,7 +15,7 @@ CREATE TABLE customers AS
 SELECT n AS customer_id, (SELECT mcp.merge(f) FROM (
 	SELECT mcp.event('2026-01-01'::timestamptz + m * interval '1 hour', 'web', 'view', m, jsonb_build_object('item', 'ü "' || m), 'id' || m) AS f FROM generate_series(1, n % 40) m
 	UNION ALL SELECT mcp.trait('name', 'Zoë ' || n, '2026-01-01', 'crm')
-	UNION ALL SELECT mcp.consent('ads', n % 2 = 0, contact => ('email:' || repeat(md5(n::text), 2))::mcp.identifier)) x) AS profile
+	UNION ALL SELECT mcp.consent('ads', n % 2 = 0, NULL::timestamptz, NULL, contact => ('email:' || repeat(md5(n::text), 2))::mcp.identifier)) x) AS profile
 FROM generate_series(1, 500) n;
 -- one that lies out of line, and one near the bound
 INSERT INTO customers SELECT 0, mcp.profile_agg('2026-01-01'::timestamptz + n * interval '1 second', 'web', 'view', n % 977) FROM generate_series(1, 100000) n;
