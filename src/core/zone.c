@@ -8,6 +8,9 @@
 
 /* seconds from 1970 to 2000 */
 #define EPOCH_SHIFT INT64CONST(946684800)
+
+/* how far before a moment a stretch is looked for: past events come next */
+#define STRETCH_BACK (400 * MCP_DAY)
 #endif
 
 /* names of places: letters / _ - and, under Etc/, digits and + too */
@@ -51,7 +54,23 @@ McpZoneOffset(const McpZone *zone, int64 moment)
 	return 0;
 }
 
+void
+McpZoneStretchFind(const McpZone *zone, int64 moment, McpZoneStretch *stretch)
+{
+	stretch->from = PG_INT64_MIN;
+	stretch->until = PG_INT64_MAX;
+	stretch->offset = 0;
+}
+
 #else
+
+/* seconds since 1970, rounded down */
+static inline pg_time_t
+unix_seconds(int64 moment)
+{
+	return (moment >= 0 ? moment / MCP_SECOND :
+			-((MCP_SECOND - 1 - moment) / MCP_SECOND)) + EPOCH_SHIFT;
+}
 
 bool
 McpZoneFind(McpText name, const McpZone **zone, char *canonical)
@@ -84,10 +103,44 @@ McpZoneOffset(const McpZone *zone, int64 moment)
 
 	if (zone == NULL)
 		return 0;
-	seconds = (moment >= 0 ? moment / MCP_SECOND :
-			   -((MCP_SECOND - 1 - moment) / MCP_SECOND)) + EPOCH_SHIFT;
+	seconds = unix_seconds(moment);
 	local = pg_localtime(&seconds, (const pg_tz *) zone);
 	return local == NULL ? 0 : local->tm_gmtoff;
+}
+
+/* from a while before the moment, change by change, until one lies behind it */
+void
+McpZoneStretchFind(const McpZone *zone, int64 moment, McpZoneStretch *stretch)
+{
+	pg_time_t	wanted = unix_seconds(moment);
+	pg_time_t	from = unix_seconds(moment - STRETCH_BACK);
+	pg_time_t	change;
+	long int	before,
+				after;
+	int			before_isdst,
+				after_isdst;
+	int			found;
+
+	for (;;)
+	{
+		found = pg_next_dst_boundary(&from, &before, &before_isdst, &change,
+									 &after, &after_isdst,
+									 (const pg_tz *) zone);
+		if (found <= 0 || change > wanted)
+			break;
+		from = change;
+	}
+	if (found < 0)
+	{
+		stretch->from = moment;
+		stretch->until = moment + 1;
+		stretch->offset = McpZoneOffset(zone, moment) * MCP_SECOND;
+		return;
+	}
+	stretch->from = (from - EPOCH_SHIFT) * MCP_SECOND;
+	stretch->until = found == 0 ? PG_INT64_MAX :
+		(change - EPOCH_SHIFT) * MCP_SECOND;
+	stretch->offset = (int64) before * MCP_SECOND;
 }
 
 #endif

@@ -33,6 +33,31 @@ McpZoneToLocal(const McpZone *zone, int64 moment)
 }
 
 /*
+ * For many moments near each other: the stretch of time in which the offset
+ * that was found last holds.  Begin with all zeros.
+ */
+typedef struct McpZoneStretch
+{
+	int64		from;
+	int64		until;			/* not in it any more */
+	int64		offset;			/* microseconds */
+} McpZoneStretch;
+
+extern void McpZoneStretchFind(const McpZone *zone, int64 moment,
+							   McpZoneStretch *stretch);
+
+static inline int64
+McpZoneToLocalNear(const McpZone *zone, int64 moment,
+				   McpZoneStretch *stretch)
+{
+	if (zone == NULL)
+		return moment;
+	if (moment < stretch->from || moment >= stretch->until)
+		McpZoneStretchFind(zone, moment, stretch);
+	return moment + stretch->offset;
+}
+
+/*
  * The moment of a local time.  Where the clock is put forward over it, with
  * the offset before; where it comes twice, the later: as AT TIME ZONE does.
  */

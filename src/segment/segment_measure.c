@@ -186,7 +186,8 @@ ask_days(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 	for (; more; more = cursor_next(&cursor, cursor.i + 1))
 	{
 		int64		time = McpJourneyTime(cursor.journey, cursor.i);
-		int64		day = McpDayOfMoment(McpZoneToLocal(measure->zone, time));
+		int64		day = McpDayOfMoment(McpZoneToLocalNear(measure->zone, time,
+															&measure->stretch));
 
 		if (days > 0 && day == before)
 			continue;

@@ -46,6 +46,7 @@ typedef struct PlanMeasure
 	McpText		trait;
 	McpText		source;			/* data NULL: any */
 	int64		today;			/* local day of as_of */
+	McpZoneStretch stretch;		/* where days were last looked up */
 	struct PlanMeasure *next;
 } PlanMeasure;
 

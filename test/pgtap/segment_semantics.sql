@@ -118,6 +118,18 @@ FROM (VALUES
 	(ARRAY[timestamptz '2026-03-30 17:30+00'], '((did(*, this day)) in zone "UTC" or never(*)) in zone "Asia/Jakarta"', false)
 ) v(ts, s, e);
 
+-- days in zones whose clocks change, forward and back, event by event
+SELECT is(mcp.matches((SELECT mcp.merge(mcp.event(t, 'web', 'view')) FROM unnest(ts) t), format('(active_days(*) = %s and streak(*) = %s) in zone "%s"', d, s, z)::mcp.segment, '2026-12-31'), true, z || ' from ' || ts[1])
+FROM (SELECT z, array_agg(t) AS ts, count(DISTINCT (t AT TIME ZONE z)::date) AS d, (SELECT max(n) FROM (SELECT count(*) AS n FROM (SELECT dd, dd - (row_number() OVER (ORDER BY dd))::int AS g FROM (SELECT DISTINCT (u AT TIME ZONE z)::date AS dd FROM unnest(array_agg(t)) u) a) b GROUP BY g) c) AS s
+	FROM unnest(ARRAY['Europe/London', 'America/New_York', 'Asia/Jakarta', 'Asia/Beirut', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Casablanca', 'Asia/Tehran', 'UTC']) z,
+		generate_series(timestamptz '2026-01-01', '1901-01-01', interval '-377 days') b, generate_series(b - interval '20 days', b, interval '13 hours 7 minutes') t
+	GROUP BY z, b) x;
+SELECT is(mcp.measure((SELECT mcp.merge(mcp.event(t, 'web', 'view')) FROM generate_series(timestamptz '2024-01-01', '2026-02-01', interval '5 hours 29 minutes 1 second') t WHERE extract(day FROM t)::int % 3 > 0), 'active_days(*)', '2026-12-31'),
+	(SELECT count(DISTINCT (t AT TIME ZONE 'UTC')::date)::numeric FROM generate_series(timestamptz '2024-01-01', '2026-02-01', interval '5 hours 29 minutes 1 second') t WHERE extract(day FROM t)::int % 3 > 0), 'two years of days');
+SELECT is(mcp.matches((SELECT mcp.merge(mcp.event(t, 'web', 'view')) FROM generate_series(timestamptz '2010-01-01', '2026-02-01', interval '35 hours 29 minutes 1 second') t), format('(active_days(*) = %s) in zone "%s"',
+	(SELECT count(DISTINCT (t AT TIME ZONE z)::date) FROM generate_series(timestamptz '2010-01-01', '2026-02-01', interval '35 hours 29 minutes 1 second') t), z)::mcp.segment, '2026-12-31'), true, 'sixteen years of days in ' || z)
+FROM unnest(ARRAY['Europe/London', 'America/New_York', 'Asia/Jakarta', 'Pacific/Apia', 'Africa/Casablanca']) z;
+
 -- the same filter in two zones is two filters
 SELECT is(mcp.matches(mcp.event(timestamptz '2026-03-01', 'web', 'view', NULL, '{"due": "2026-02-28T18:00:00Z"}'::jsonb),
 	'never(*[due >= 2026-03-01]) and (did(*[due >= 2026-03-01])) in zone "Asia/Jakarta"', '2026-03-31'), true, 'a filter with a date, in two zones');
