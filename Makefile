@@ -48,6 +48,9 @@ $(HOUSE):
 else
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
+ifeq (,$(wildcard $(PGXS)))
+$(error the build files of a server are missing: install postgresql-server-dev-15 or newer, or say make PG_CONFIG=/path/to/pg_config)
+endif
 include $(PGXS)
 
 $(OBJS) $(OBJS:.o=.bc): $(HEADERS)
