@@ -55,7 +55,7 @@ McpMomentOfLocal(McpText zone, int64 local)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the time zone is not known"),
-				 errhint("Give a name from pg_timezone_names, such as Europe/Berlin.")));
+				 errhint("The argument after a date or a timestamp is its zone: a name from pg_timezone_names, such as Europe/Berlin.")));
 	if (local < MCP_MOMENT_MIN - MCP_DAY || local > MCP_MOMENT_END + MCP_DAY ||
 		timestamp2tm(local, NULL, &tm, &fsec, NULL, tz) != 0)
 		return PG_INT64_MAX;
