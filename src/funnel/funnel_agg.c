@@ -42,9 +42,9 @@ add_event(RowsState *state, int64 time, uint32 steps)
 }
 
 static RowsState *
-create_state(FunctionCallInfo fcinfo, uint32 steps)
+create_state(MemoryContext context, uint32 steps)
 {
-	MemoryContext old = MemoryContextSwitchTo(McpAggContext(fcinfo));
+	MemoryContext old = MemoryContextSwitchTo(context);
 	RowsState  *state = palloc(sizeof(RowsState));
 
 	McpFunnelRuleInit(&state->rule, steps);
@@ -106,9 +106,9 @@ mcp_funnel_agg_trans(PG_FUNCTION_ARGS)
 {
 	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
 	uint32		steps;
+	MemoryContext context = McpAggContext(fcinfo);
 	int			count;
 
-	(void) McpAggContext(fcinfo);
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
 		!McpMomentUsable(PG_GETARG_TIMESTAMPTZ(1)))
 	{
@@ -119,7 +119,7 @@ mcp_funnel_agg_trans(PG_FUNCTION_ARGS)
 	steps = true_steps(PG_GETARG_ARRAYTYPE_P(2), &count);
 	if (state == NULL)
 	{
-		state = create_state(fcinfo, (uint32) count);
+		state = create_state(context, (uint32) count);
 		read_rule(fcinfo, &state->rule);
 	}
 	if (state->rule.steps != (uint32) count)
@@ -138,14 +138,14 @@ mcp_funnel_agg_combine(PG_FUNCTION_ARGS)
 {
 	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
 	RowsState  *other = MCP_STATE_OR_NULL(1, RowsState);
+	MemoryContext context = McpAggContext(fcinfo);
 	uint32		i;
 
-	(void) McpAggContext(fcinfo);
 	if (other != NULL)
 	{
 		if (state == NULL)
 		{
-			state = create_state(fcinfo, 0);
+			state = create_state(context, 0);
 			state->rule = other->rule;
 		}
 		if (state->rule.steps != other->rule.steps)
@@ -191,13 +191,15 @@ mcp_funnel_agg_deserial(PG_FUNCTION_ARGS)
 	bytea	   *bytes = PG_GETARG_BYTEA_PP(0);
 	McpReader	reader = McpReaderMake(VARDATA_ANY(bytes),
 									   VARSIZE_ANY_EXHDR(bytes));
-	RowsState  *state = create_state(fcinfo, 0);
+	/* it is merged into another one, and goes with the row that brought it */
+	RowsState  *state = create_state(CurrentMemoryContext, 0);
 	uint32		steps = McpRead32(&reader);
 	uint32		order = McpRead8(&reader);
 	uint32		entry = McpRead8(&reader);
 	uint32		count,
 				i;
 
+	(void) McpAggContext(fcinfo);
 	state->rule.steps = Min(steps, MCP_FUNNEL_STEPS_MAX);
 	state->rule.order = (McpFunnelOrder) order;
 	state->rule.entry = (McpFunnelEntry) entry;

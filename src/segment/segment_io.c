@@ -145,7 +145,8 @@ static Datum
 receive(McpSegmentNoun noun, FunctionCallInfo fcinfo)
 {
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			version = pq_getmsgbyte(message);
+	int			version = message->cursor < message->len ?
+		pq_getmsgbyte(message) : 0;
 	char	   *text;
 	int			length;
 

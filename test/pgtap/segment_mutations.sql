@@ -96,7 +96,7 @@ SELECT set_eq('SELECT s::text FROM taken', 'SELECT s::mcp.segment::text FROM see
 SELECT is(pg_temp.receive('\x01'::bytea || convert_to('did(a)', 'UTF8')), 'read', 'one written by hand');
 SELECT is(mcp.measure_expr_send('count( a )'), '\x01'::bytea || convert_to('count(a)', 'UTF8'), 'a measure on the wire');
 SELECT is(pg_temp.receive('\x02'::bytea || convert_to('did(a)', 'UTF8')), '22P03', 'of another version');
-SELECT is(pg_temp.receive('\x'::bytea), '08P01', 'of nothing');
+SELECT is(pg_temp.receive('\x'::bytea), '22P03', 'of nothing');
 SELECT is(pg_temp.receive('\x01'::bytea), '22P02', 'of no text');
 SELECT is(pg_temp.receive('\x01'::bytea || convert_to('dod(a)', 'UTF8')), '22P02', 'of a wrong text');
 SELECT is(pg_temp.receive('\x0164696428ff29'::bytea), '22021', 'of no UTF-8');
