@@ -10,6 +10,7 @@
 #   make test-all-versions compile and test on PostgreSQL 15, 17 and 18
 #   make bench             speed and size, side by side with the peers
 #   make fuzz              libFuzzer on every parser and reader
+#   make asan              the tests on a server with AddressSanitizer
 #   make lint              compiler, clang-tidy and cppcheck without a warning
 
 EXTENSION = mcp
