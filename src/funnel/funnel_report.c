@@ -204,7 +204,7 @@ mcp_funnel_rows(PG_FUNCTION_ARGS)
 	uint32		n;
 	int			label_count = 0;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	summary = McpSummaryRead(fcinfo, 0, &kind);

@@ -80,7 +80,7 @@ mcp_events(PG_FUNCTION_ARGS)
 	uint32		count;
 	uint32		i;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	McpJourneyOpenDatum(PG_GETARG_DATUM(0), &journey);
 	count = journey.live + (with_retracted ? journey.retracted : 0);
 	properties = palloc0(sizeof(Datum) * ((Size) journey.sets + 1));

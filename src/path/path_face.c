@@ -100,7 +100,7 @@ path_rows(FunctionCallInfo fcinfo, bool of_profile)
 	uint32		span,
 				n;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	reader = McpPathReaderOfCall(fcinfo, 1);

@@ -176,7 +176,7 @@ edge_rows(FunctionCallInfo fcinfo, bool by_step)
 	uint32		count,
 				i;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	if (!PG_ARGISNULL(1) && PG_GETARG_INT32(1) < 1)
@@ -318,7 +318,7 @@ mcp_path_difference_rows(PG_FUNCTION_ARGS)
 	McpError	error;
 	uint32		i;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return (Datum) 0;
 	/* looking up adds what is not there: so copies */

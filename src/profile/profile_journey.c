@@ -253,7 +253,7 @@ mcp_top(PG_FUNCTION_ARGS)
 	McpFilter  *filter;
 	int			length;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return (Datum) 0;
 	length = McpNameFold(MCP_GETARG_TEXT(1), name);

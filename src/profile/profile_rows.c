@@ -35,7 +35,7 @@ identifier_datum(const McpIdentifier *identifier)
 static ReturnSetInfo *
 begin_rows(FunctionCallInfo fcinfo)
 {
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	return (ReturnSetInfo *) fcinfo->resultinfo;
 }
 

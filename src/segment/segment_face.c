@@ -261,7 +261,7 @@ mcp_why(PG_FUNCTION_ARGS)
 {
 	Held	   *held;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	held = hold_all(fcinfo);
 	McpPlanWhy(held->plan, &held->profile, why_row, fcinfo->resultinfo);
 	PG_RETURN_VOID();

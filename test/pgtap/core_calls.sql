@@ -79,5 +79,34 @@ SELECT is(pg_temp.detail('SELECT address::mcp.segment FROM people'), '', 'of a c
 SELECT is(pg_temp.detail('SELECT address::mcp.measure_expr FROM people'), '', 'nor of one cast to a measure');
 SELECT is(pg_temp.detail($$SELECT mcp.matches(mcp.trait('a', 'b'), address) FROM people$$), '', 'nor of one that is cast silently');
 
+-- functions that return rows, asked once a customer, leave nothing behind:
+-- looking their columns up in the catalogue each time cost 850 bytes a call
+CREATE FUNCTION pg_temp.memory() RETURNS bigint LANGUAGE sql VOLATILE AS
+	'SELECT sum(total_bytes)::bigint FROM pg_backend_memory_contexts';
+CREATE FUNCTION pg_temp.growth(call text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	before bigint;
+	inside bigint;
+BEGIN
+	before := pg_temp.memory();
+	EXECUTE format('SELECT max(bytes) FROM (SELECT CASE WHEN i = 5000 THEN pg_temp.memory() END AS bytes
+		FROM generate_series(1, 5000) i, LATERAL (SELECT count(*) FROM %s) c OFFSET 0) s', call) INTO inside;
+	RETURN inside - before;
+END $$;
+SELECT cmp_ok(pg_temp.growth(call), '<', 2000000::bigint, call)
+FROM unnest(ARRAY[
+	$$mcp.top(mcp.event('2026-01-01Z'::timestamptz, 'web', 'view', i::numeric), 'channel')$$,
+	$$mcp.channels(mcp.event('2026-01-01Z'::timestamptz, 'web', 'view', i::numeric))$$,
+	$$mcp.events(mcp.event('2026-01-01Z'::timestamptz, 'web', 'view', i::numeric)::mcp.journey)$$,
+	$$mcp.path_rows(mcp.event('2026-01-01Z'::timestamptz, 'web', 'view', i::numeric)::mcp.journey)$$,
+	$$mcp.trait_history(mcp.trait('city', i::text))$$,
+	$$mcp.why(mcp.trait('city', i::text), 'did(view)')$$,
+	$$mcp.consents(mcp.consent('ads', i % 2 = 0))$$]) AS call;
+-- and in a list of columns they are rows too
+SELECT results_eq($$SELECT (mcp.top(mcp.event('2026-01-01Z'::timestamptz, 'web', 'view', 2.5), 'channel')).total,
+                           (mcp.events(mcp.event('2026-01-01Z'::timestamptz, 'web', 'view', 2.5))).channel$$,
+                  $$VALUES (2.5::numeric, 'web')$$, 'in a list of columns');
+SELECT is(mcp.channels(mcp.event('2026-01-01Z'::timestamptz, 'web', 'view', 2.5))::text LIKE '(web,%', true, 'as a record');
+
 SELECT * FROM finish();
 ROLLBACK;
