@@ -88,8 +88,10 @@ add_result(McpFunnelSummary *summary, HeapTupleHeader row)
 					  &items, &missing, &count);
 	if (count < 1 || count > MCP_FUNNEL_STEPS_MAX)
 		return;
+	/* a row may be made by hand, of times whose distance no number holds */
 	for (n = 0; n < count; n++)
-		at[n] = missing[n] ? MCP_MOMENT_NONE : DatumGetInt64(items[n]);
+		at[n] = missing[n] || !McpMomentUsable(DatumGetInt64(items[n])) ?
+			MCP_MOMENT_NONE : DatumGetInt64(items[n]);
 	error.sqlstate = 0;
 	if (!McpFunnelSummaryAdd(summary, at, (uint32) count, (uint32) level,
 							 open, excluded, &error))

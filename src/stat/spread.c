@@ -14,7 +14,7 @@ bucket_of(int64 value)
 	uint32		exponent;
 
 	if (value < (1 << BITS))
-		return (uint32) value;
+		return (uint32) Max(value, 0);
 	exponent = (uint32) pg_leftmost_one_pos64((uint64) value);
 	return ((exponent - BITS) << BITS) + (uint32) (value >> (exponent - BITS));
 }

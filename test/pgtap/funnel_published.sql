@@ -115,5 +115,11 @@ FROM (VALUES
 SELECT ok(mcp.funnel(NULL::mcp.journey, '{a}') IS NULL AND mcp.funnel_level(NULL::mcp.profile, '{a}') IS NULL, 'NULL of NULL');
 SELECT is(mcp.funnel_level(mcp.merge(mcp.event(timestamptz '2026-01-01', 'web', 'a')), '{a,b}'), 1, 'of a profile');
 
+-- rows made by hand, of times that are further apart than a number can say
+SELECT is((SELECT sum(users)::int FROM mcp.funnel_rows((SELECT mcp.funnel_report(r)
+	FROM (SELECT jsonb_populate_record(NULL::mcp.funnel_result,
+		'{"level": 2, "step_at": ["4713-01-01 00:00 BC", "294276-01-01"]}') AS r FROM generate_series(1, 20000)) z))), 0,
+	'impossible times reach no step');
+
 SELECT * FROM finish();
 ROLLBACK;
