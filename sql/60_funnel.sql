@@ -141,3 +141,13 @@ BEGIN
 	END LOOP;
 END
 $do$;
+
+CREATE FUNCTION mcp.funnel_conditions_trans(internal, occurred_at timestamptz, within interval, VARIADIC steps "any") RETURNS internal
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_funnel_conditions_trans';
+COMMENT ON FUNCTION mcp.funnel_conditions_trans(internal, timestamptz, interval, VARIADIC "any") IS 'Part of mcp.funnel_agg';
+CREATE AGGREGATE mcp.funnel_agg(occurred_at timestamptz, within interval, VARIADIC steps "any") (
+	SFUNC = mcp.funnel_conditions_trans, STYPE = internal, SSPACE = 1024,
+	COMBINEFUNC = mcp.funnel_agg_combine, SERIALFUNC = mcp.funnel_agg_serial, DESERIALFUNC = mcp.funnel_agg_deserial,
+	FINALFUNC = mcp.funnel_agg_final, PARALLEL = safe
+);
+COMMENT ON AGGREGATE mcp.funnel_agg(timestamptz, interval, VARIADIC "any") IS 'How far a person got along steps that are conditions on the rows of a group, each an argument';

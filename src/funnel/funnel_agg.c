@@ -12,9 +12,18 @@
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 
+/* what the first row says; all that a rule of raw rows can have */
+typedef struct RowsRule
+{
+	uint32		steps;
+	McpFunnelOrder order;
+	McpFunnelEntry entry;
+	int64		within;
+} RowsRule;
+
 typedef struct RowsState
 {
-	McpFunnelRule rule;			/* steps 0: no row has said yet */
+	RowsRule	rule;
 	McpFunnelEvent *events;
 	uint32		count;
 	uint32		capacity;
@@ -47,7 +56,10 @@ create_state(MemoryContext context, uint32 steps)
 	MemoryContext old = MemoryContextSwitchTo(context);
 	RowsState  *state = palloc(sizeof(RowsState));
 
-	McpFunnelRuleInit(&state->rule, steps);
+	state->rule.steps = steps;
+	state->rule.order = MCP_FUNNEL_ORDERED;
+	state->rule.entry = MCP_FUNNEL_EVERY;
+	state->rule.within = MCP_FUNNEL_NO_LIMIT;
 	state->count = 0;
 	state->capacity = 16;
 	state->sorted = true;
@@ -56,10 +68,23 @@ create_state(MemoryContext context, uint32 steps)
 	return state;
 }
 
+static McpFunnelRule
+whole_rule(const RowsRule *rule)
+{
+	McpFunnelRule whole;
+
+	McpFunnelRuleInit(&whole, rule->steps);
+	whole.order = rule->order;
+	whole.entry = rule->entry;
+	whole.within = rule->within;
+	return whole;
+}
+
 /* window, order and entry, of the first row */
 static void
-read_rule(FunctionCallInfo fcinfo, McpFunnelRule *rule)
+read_rule(FunctionCallInfo fcinfo, RowsRule *rule)
 {
+	McpFunnelRule whole;
 	McpError	error;
 
 	error.sqlstate = 0;
@@ -69,7 +94,8 @@ read_rule(FunctionCallInfo fcinfo, McpFunnelRule *rule)
 		rule->order = McpFunnelOrderFromText(MCP_GETARG_TEXT(4));
 	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
 		rule->entry = McpFunnelEntryFromText(MCP_GETARG_TEXT(5));
-	if (!McpFunnelRuleCheck(rule, &error))
+	whole = whole_rule(rule);
+	if (!McpFunnelRuleCheck(&whole, &error))
 		McpErrorThrow(&error);
 }
 
@@ -98,6 +124,63 @@ true_steps(ArrayType *array, int *count)
 			steps |= UINT32_C(1) << i;
 	}
 	return steps;
+}
+
+/* each argument behind the window is a step */
+static RowsState *
+create_of_conditions(FunctionCallInfo fcinfo)
+{
+	int			count = PG_NARGS() - 3;
+	RowsState  *state;
+	int			n;
+
+	if (get_fn_expr_variadic(fcinfo->flinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("the steps cannot be a VARIADIC array"),
+				 errhint("Give the array as the second argument.")));
+	if (count < 1 || count > MCP_FUNNEL_STEPS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a funnel has 1 to %d steps, and there are %d",
+						MCP_FUNNEL_STEPS_MAX, count)));
+	for (n = 3; n < PG_NARGS(); n++)
+	{
+		if (get_fn_expr_argtype(fcinfo->flinfo, n) != BOOLOID)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("step %d is not a condition", n - 2),
+					 errhint("Each step is a boolean, such as action = 'cart'.")));
+	}
+	state = create_state(fcinfo, (uint32) count);
+	if (!PG_ARGISNULL(2))
+		state->rule.within = McpSpanFromInterval(PG_GETARG_INTERVAL_P(2),
+												 "within");
+	return state;
+}
+
+PG_FUNCTION_INFO_V1(mcp_funnel_conditions_trans);
+Datum
+mcp_funnel_conditions_trans(PG_FUNCTION_ARGS)
+{
+	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
+	uint32		steps = 0;
+	int			n;
+
+	if (state == NULL)
+	{
+		(void) McpAggContext(fcinfo);
+		state = create_of_conditions(fcinfo);
+	}
+	for (n = 3; n < PG_NARGS(); n++)
+	{
+		if (!PG_ARGISNULL(n) && PG_GETARG_BOOL(n))
+			steps |= MCP_STEP_BIT(n - 2);
+	}
+	if (steps != 0 && !PG_ARGISNULL(1) &&
+		McpMomentUsable(PG_GETARG_TIMESTAMPTZ(1)))
+		add_event(state, PG_GETARG_TIMESTAMPTZ(1), steps);
+	PG_RETURN_POINTER(state);
 }
 
 PG_FUNCTION_INFO_V1(mcp_funnel_agg_trans);
@@ -219,16 +302,20 @@ mcp_funnel_agg_deserial(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-static int
-compare_events(const void *a, const void *b)
+static inline int
+compare_events(const McpFunnelEvent *x, const McpFunnelEvent *y)
 {
-	const McpFunnelEvent *x = a;
-	const McpFunnelEvent *y = b;
-
 	if (x->time != y->time)
 		return x->time < y->time ? -1 : 1;
 	return x->steps < y->steps ? -1 : x->steps > y->steps ? 1 : 0;
 }
+
+#define ST_SORT sort_events
+#define ST_ELEMENT_TYPE McpFunnelEvent
+#define ST_COMPARE(a, b) compare_events(a, b)
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /* what a call site keeps */
 typedef struct FinalCall
@@ -264,6 +351,7 @@ mcp_funnel_agg_final(PG_FUNCTION_ARGS)
 {
 	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
 	McpFunnelAnswer answer;
+	McpFunnelRule rule;
 	FinalCall  *call;
 
 	(void) McpAggContext(fcinfo);
@@ -271,11 +359,11 @@ mcp_funnel_agg_final(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	/* sorting keeps what the state means */
 	if (!state->sorted)
-		qsort(state->events, state->count, sizeof(McpFunnelEvent),
-			  compare_events);
+		sort_events(state->events, state->count);
 	state->sorted = true;
 	call = open_final(fcinfo);
-	McpFunnelRun(call->work, &state->rule, state->events, state->count,
+	rule = whole_rule(&state->rule);
+	McpFunnelRun(call->work, &rule, state->events, state->count,
 				 &answer.result);
 	answer.constant.data = answer.breakdown.data = NULL;
 	return McpFunnelTuple(call->desc, &answer, state->rule.steps,

@@ -11,7 +11,7 @@
 #include "stat/spread.h"
 
 #define MCP_FUNNEL_SUMMARY_VERSION	1
-#define MCP_FUNNEL_EXACT			4096	/* times kept as they are */
+#define MCP_FUNNEL_EXACT			32768	/* times kept as they are */
 
 typedef struct McpFunnelStep
 {

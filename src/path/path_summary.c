@@ -173,7 +173,7 @@ McpPathEdgeOf(McpPathSummary *summary, uint32 step, uint32 source,
 	uint32		mask;
 	uint32		at;
 
-	if (summary->edge_count * 2 >= summary->edge_table_size)
+	if (summary->edge_count >= summary->edge_table_size / 4)
 		grow_edges(summary);
 	mask = summary->edge_table_size - 1;
 	for (at = hash_edge(step, source, target) & mask;
@@ -204,7 +204,7 @@ McpPathEdgeOf(McpPathSummary *summary, uint32 step, uint32 source,
 }
 
 /* one passage; time < 0: none is kept */
-static bool
+static inline bool
 pass(McpPathSummary *summary, uint32 step, uint32 source, uint32 target,
 	 int64 time, McpError *error)
 {

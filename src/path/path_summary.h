@@ -13,7 +13,7 @@
 
 #define MCP_PATH_SUMMARY_VERSION	1
 #define MCP_PATH_EXACT				32	/* times kept as they are */
-#define MCP_PATH_DEPTH				16	/* steps told apart by their number */
+#define MCP_PATH_DEPTH				10	/* steps told apart by their number */
 #define MCP_PATH_NODES_MAX			(1 << 20)
 #define MCP_PATH_EDGES_MAX			(1 << 22)
 

@@ -3,20 +3,13 @@
  */
 #include "stat/spread.h"
 
-#include "port/pg_bitutils.h"
-
-#define BITS 5					/* of precision */
+#define BITS MCP_SPREAD_BITS
 #define VALUES_AT_FIRST 4
 
-static uint32
-bucket_of(int64 value)
+static inline void
+add_to(uint32 *bucket, uint32 more)
 {
-	uint32		exponent;
-
-	if (value < (1 << BITS))
-		return (uint32) Max(value, 0);
-	exponent = (uint32) pg_leftmost_one_pos64((uint64) value);
-	return ((exponent - BITS) << BITS) + (uint32) (value >> (exponent - BITS));
+	*bucket = *bucket > PG_UINT32_MAX - more ? PG_UINT32_MAX : *bucket + more;
 }
 
 /* the middle of a bucket */
@@ -38,25 +31,25 @@ give_up_values(McpSpread *spread, McpRegion region)
 {
 	uint32		i;
 
-	spread->buckets = McpAllocIn(region, MCP_SPREAD_BUCKETS * sizeof(uint64));
-	memset(spread->buckets, 0, MCP_SPREAD_BUCKETS * sizeof(uint64));
+	spread->buckets = McpAllocIn(region, MCP_SPREAD_BUCKETS * sizeof(uint32));
+	memset(spread->buckets, 0, MCP_SPREAD_BUCKETS * sizeof(uint32));
 	for (i = 0; i < spread->count; i++)
-		spread->buckets[bucket_of(spread->values[i])]++;
+		add_to(&spread->buckets[McpSpreadBucket(spread->values[i])], 1);
 	if (spread->values != NULL)
 		McpFree(spread->values);
 	spread->values = NULL;
 	spread->capacity = 0;
 }
 
+/* while values are kept, and when there are too many */
 void
-McpSpreadAdd(McpSpread *spread, McpRegion region, uint32 exact, int64 value)
+McpSpreadAddFirst(McpSpread *spread, McpRegion region, uint32 exact,
+				  int64 value)
 {
-	if (spread->buckets == NULL && spread->count == exact)
-		give_up_values(spread, region);
-	if (spread->buckets != NULL)
+	if (spread->count == exact)
 	{
-		spread->buckets[bucket_of(value)]++;
-		spread->count++;
+		give_up_values(spread, region);
+		McpSpreadAdd(spread, region, exact, value);
 		return;
 	}
 	if (spread->values == NULL)
@@ -90,7 +83,7 @@ McpSpreadMerge(McpSpread *into, McpRegion region, uint32 exact,
 	if (into->buckets == NULL)
 		give_up_values(into, region);
 	for (i = 0; i < MCP_SPREAD_BUCKETS; i++)
-		into->buckets[i] += from->buckets[i];
+		add_to(&into->buckets[i], from->buckets[i]);
 	into->count += from->count;
 }
 
@@ -167,7 +160,7 @@ McpSpreadWrite(McpSpread *spread, StringInfo buffer)
 		if (spread->buckets[i] == 0)
 			continue;
 		McpWrite16(buffer, (uint16) i);
-		McpWrite64(buffer, spread->buckets[i]);
+		McpWrite32(buffer, spread->buckets[i]);
 	}
 }
 
@@ -175,7 +168,7 @@ static bool
 read_buckets(McpReader *reader, McpRegion region, uint64 count,
 			 McpSpread *spread)
 {
-	uint32		used = McpReadCount(reader, 10);
+	uint32		used = McpReadCount(reader, 6);
 	uint64		sum = 0;
 	int32		last = -1;
 	uint32		i;
@@ -184,7 +177,7 @@ read_buckets(McpReader *reader, McpRegion region, uint64 count,
 	for (i = 0; i < used; i++)
 	{
 		int32		bucket = McpRead16(reader);
-		uint64		size = McpRead64(reader);
+		uint32		size = McpRead32(reader);
 
 		if (bucket <= last || bucket >= MCP_SPREAD_BUCKETS || size == 0 ||
 			size > count - sum)
@@ -194,7 +187,8 @@ read_buckets(McpReader *reader, McpRegion region, uint64 count,
 		last = bucket;
 	}
 	spread->count = count;
-	return sum == count;
+	/* less only where a bucket is full */
+	return sum == count || sum >= PG_UINT32_MAX;
 }
 
 bool

@@ -2,8 +2,8 @@
  * spread.h: how lengths of time are spread, in little memory
  *
  * Up to `exact` values are kept as they are.  Beyond that only how many fall
- * into each of the intervals that begin at m * 2^e, m from 32 to 63: a value is
- * then known to about 1.6 percent.  What is kept is a function of the set of
+ * into each of the intervals that begin at m * 2^e, m from 16 to 31: a value is
+ * then known to about 3 percent.  What is kept is a function of the set of
  * values, so merging in any order ends the same.
  *
  * Values are not negative.  A spread of zeros is ready for use.
@@ -14,7 +14,10 @@
 #include "core/base.h"
 #include "core/wire.h"
 
-#define MCP_SPREAD_BUCKETS 1888
+#include "port/pg_bitutils.h"
+
+#define MCP_SPREAD_BITS		4	/* of precision */
+#define MCP_SPREAD_BUCKETS	960	/* up to 2^63 */
 
 typedef struct McpSpread
 {
@@ -22,12 +25,40 @@ typedef struct McpSpread
 	int64	   *values;			/* any order; NULL when counted in buckets */
 	uint32		capacity;
 	bool		sorted;
-	uint64	   *buckets;
+	uint32	   *buckets;		/* each stays where it is full */
 } McpSpread;
 
 /* memory comes from the region */
-extern void McpSpreadAdd(McpSpread *spread, McpRegion region, uint32 exact,
-						 int64 value);
+extern void McpSpreadAddFirst(McpSpread *spread, McpRegion region,
+							  uint32 exact, int64 value);
+
+static inline uint32
+McpSpreadBucket(int64 value)
+{
+	uint32		exponent;
+
+	if (value < (1 << MCP_SPREAD_BITS))
+		return (uint32) Max(value, 0);
+	exponent = (uint32) pg_leftmost_one_pos64((uint64) value) -
+		MCP_SPREAD_BITS;
+	return (exponent << MCP_SPREAD_BITS) + (uint32) (value >> exponent);
+}
+
+static inline void
+McpSpreadAdd(McpSpread *spread, McpRegion region, uint32 exact, int64 value)
+{
+	uint32	   *bucket;
+
+	if (spread->buckets == NULL)
+	{
+		McpSpreadAddFirst(spread, region, exact, value);
+		return;
+	}
+	spread->count++;
+	bucket = &spread->buckets[McpSpreadBucket(value)];
+	*bucket += *bucket != PG_UINT32_MAX;
+}
+
 extern void McpSpreadMerge(McpSpread *into, McpRegion region, uint32 exact,
 						   const McpSpread *from);
 

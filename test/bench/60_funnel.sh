@@ -11,7 +11,8 @@ if [ "$(ask "SELECT to_regclass('bench_thirty') IS NULL")" = t ]; then
 	       (ARRAY['view','view','view','view','search','engage','cart','cart','checkout','purchase','visit','click'])[1 + h.action % 12] AS action
 	FROM generate_series(1, $people) p, generate_series(1, 30) n,
 	     LATERAL (SELECT hashint8extended(p * 30 + n, 1) & 2147483647 AS ago, hashint8extended(p * 30 + n, 2) & 2147483647 AS channel,
-	                     hashint8extended(p * 30 + n, 3) & 2147483647 AS action) h"
+	                     hashint8extended(p * 30 + n, 3) & 2147483647 AS action) h
+	ORDER BY hashint8extended(p * 30 + n, 4)"
 	run_sql "CREATE UNLOGGED TABLE bench_thirty_journeys AS
 	SELECT person, mcp.journey_agg(occurred_at, channel, action) AS journey FROM bench_thirty GROUP BY person"
 	run_sql "VACUUM (ANALYZE) bench_thirty"
@@ -32,3 +33,15 @@ for mode in "step_order => 'strict'" "step_order => 'any'" "entry => 'first'" "s
 	compare "SELECT sum(mcp.funnel_level(journey, $steps, $mode)) FROM bench_thirty_journeys" "$bare"
 	report_only funnel "level, ${mode//|//}" "$(per_journey)" "µs/journey"
 done
+
+# over raw rows, and the report of everybody
+rows="SELECT mcp.funnel_agg(occurred_at, '7 days', action = 'view', action = 'cart', action = 'checkout', action = 'purchase') FROM bench_thirty GROUP BY person"
+compare "$rows" "SELECT array_agg(occurred_at ORDER BY occurred_at) FROM bench_thirty GROUP BY person"
+report_at_most funnel "raw rows, 4 conditions, against array_agg(occurred_at ORDER BY occurred_at)" "$ratio" 1
+compare "SELECT mcp.funnel(mcp.journey_agg(occurred_at, channel, action), $steps) FROM bench_thirty GROUP BY person" \
+	"SELECT array_agg(occurred_at ORDER BY occurred_at) FROM bench_thirty GROUP BY person"
+report_only funnel "raw rows into a journey into a funnel, against the same" "$ratio"
+must_agree funnel "$(ask "SELECT sum((f).level) FROM ($rows) x(f)")" \
+	"$(ask "SELECT sum(mcp.funnel_level(journey, $steps)) FROM bench_thirty_journeys")" "levels of rows and of journeys"
+compare "SELECT mcp.funnel_report(mcp.funnel(journey, $steps)) FROM bench_thirty_journeys" "$bare"
+report_only funnel "funnel and report: beyond the bare scan" "$(per_journey)" "µs/journey"

@@ -47,6 +47,8 @@ SELECT is((SELECT array_agg((f).level ORDER BY person) FROM (
 SELECT is((SELECT (mcp.funnel_agg(timestamptz '2018-01-01 00:00+00' + t * interval '1 second', ARRAY[e = 1000, e = 1001, e = 1002, e = 1003, e = 1004])).level
 	FROM (VALUES (0, 1000), (1, 1001), (1, 1002), (1, 1003), (2, 1004)) v(t, e)), 5, 'ties count as in order');
 SELECT is((SELECT (mcp.funnel_agg(timestamptz '2018-01-01 00:00+00', ARRAY[true, true, true])).level), 1, 'one row is one step');
+SELECT is((SELECT (mcp.funnel_agg(timestamptz '2018-01-01 00:00+00', '1 day', true, NULL::boolean, true)).level), 1, 'steps as arguments');
+SELECT throws_ok($$SELECT mcp.funnel_agg(now(), '1 day', true, 7)$$, '42804', 'step 2 is not a condition', 'a step that is a number');
 
 -- raw rows are as stored journeys, whatever the mode; serial, parallel
 CREATE TABLE raw AS
@@ -68,6 +70,9 @@ SELECT is_empty($$SELECT * FROM of_journeys a FULL JOIN of_rows b USING (person,
 SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0; SET LOCAL enable_hashagg = off;
 SELECT is_empty($$SELECT a.person FROM of_rows a JOIN (SELECT person, mcp.funnel_agg(occurred_at, ARRAY[action = 'a', action IN ('a', 'b'), action = 'c'], '6 hours', 'strict', 'every') AS f FROM raw GROUP BY person) b USING (person)
 	WHERE o = 'strict' AND e = 'every' AND a.f::text <> b.f::text$$, 'parallel as serial');
+
+SELECT is_empty($$SELECT a.person FROM of_rows a JOIN (SELECT person, mcp.funnel_agg(occurred_at, '6 hours', action = 'a', action IN ('a', 'b'), action = 'c') AS f FROM raw GROUP BY person) b USING (person)
+	WHERE o = 'ordered' AND e = 'every' AND a.f::text <> b.f::text$$, 'steps as arguments, as an array');
 
 -- reports against plain SQL
 CREATE TABLE results AS SELECT person, f FROM of_journeys WHERE o = 'ordered' AND e = 'first';

@@ -91,12 +91,12 @@ SELECT is_empty($$
 	FULL JOIN (SELECT variant, source, target, users AS u, occurrences AS o, median_seconds AS s FROM transitions) t USING (variant, source, target)
 	WHERE variant NOT IN (SELECT variant FROM variants WHERE most IS NOT NULL)
 	  AND (users IS DISTINCT FROM u OR occurrences IS DISTINCT FROM o
-	       OR abs(coalesce(seconds, -1) - coalesce(s, -1)) > CASE WHEN o > 32 THEN 0.05 * seconds ELSE 0.001 END)$$,
+	       OR abs(coalesce(seconds, -1) - coalesce(s, -1)) > CASE WHEN o > 32 THEN 0.07 * seconds ELSE 0.001 END)$$,
 	'transitions: users, occurrences, medians');
 SELECT is_empty($$
 	SELECT * FROM (
-		SELECT variant, step, source, target, count(DISTINCT person) AS users, count(*) AS occurrences FROM moves WHERE step BETWEEN 1 AND 15 GROUP BY 1, 2, 3, 4) m
-	FULL JOIN (SELECT variant, step, source, target, users AS u, occurrences AS o FROM flows WHERE step <= 15) t USING (variant, step, source, target)
+		SELECT variant, step, source, target, count(DISTINCT person) AS users, count(*) AS occurrences FROM moves WHERE step BETWEEN 1 AND 9 GROUP BY 1, 2, 3, 4) m
+	FULL JOIN (SELECT variant, step, source, target, users AS u, occurrences AS o FROM flows WHERE step <= 9) t USING (variant, step, source, target)
 	WHERE variant NOT IN (SELECT variant FROM variants WHERE most IS NOT NULL)
 	  AND (users IS DISTINCT FROM u OR occurrences IS DISTINCT FROM o)$$, 'flows: users and occurrences');
 -- of limited paths the first 60 people are looked at one by one
