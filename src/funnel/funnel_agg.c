@@ -21,18 +21,31 @@ typedef struct RowsRule
 	int64		within;
 } RowsRule;
 
+/* one piece of memory: rows of many people come in any order */
 typedef struct RowsState
 {
 	RowsRule	rule;
-	McpFunnelEvent *events;
 	uint32		count;
 	uint32		capacity;
 	bool		sorted;
+	McpFunnelEvent events[FLEXIBLE_ARRAY_MEMBER];
 } RowsState;
 
-static void
+#define ROWS_AT_FIRST 16
+
+static inline Size
+state_size(uint32 capacity)
+{
+	return offsetof(RowsState, events) +
+		(Size) capacity * sizeof(McpFunnelEvent);
+}
+
+/* the state may move */
+static inline RowsState *
 add_event(RowsState *state, int64 time, uint32 steps)
 {
+	McpFunnelEvent *event;
+
 	if (state->count == state->capacity)
 	{
 		if (state->count >= (uint32) 1 << 30)
@@ -40,31 +53,31 @@ add_event(RowsState *state, int64 time, uint32 steps)
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("a funnel has too many rows")));
 		state->capacity *= 2;
-		state->events = repalloc_huge(state->events, (Size) state->capacity *
-									  sizeof(McpFunnelEvent));
+		state = repalloc_huge(state, state_size(state->capacity));
 	}
+	event = &state->events[state->count];
 	state->sorted = state->sorted &&
-		(state->count == 0 || state->events[state->count - 1].time <= time);
-	state->events[state->count].time = time;
-	state->events[state->count].excluded = 0;
-	state->events[state->count++].steps = steps;
+		(state->count == 0 || event[-1].time <= time);
+	event->time = time;
+	event->excluded = 0;
+	event->steps = steps;
+	state->count++;
+	return state;
 }
 
 static RowsState *
 create_state(MemoryContext context, uint32 steps)
 {
-	MemoryContext old = MemoryContextSwitchTo(context);
-	RowsState  *state = palloc(sizeof(RowsState));
+	RowsState  *state = MemoryContextAlloc(context,
+										   state_size(ROWS_AT_FIRST));
 
 	state->rule.steps = steps;
 	state->rule.order = MCP_FUNNEL_ORDERED;
 	state->rule.entry = MCP_FUNNEL_EVERY;
 	state->rule.within = MCP_FUNNEL_NO_LIMIT;
 	state->count = 0;
-	state->capacity = 16;
+	state->capacity = ROWS_AT_FIRST;
 	state->sorted = true;
-	state->events = palloc(state->capacity * sizeof(McpFunnelEvent));
-	MemoryContextSwitchTo(old);
 	return state;
 }
 
@@ -152,7 +165,7 @@ create_of_conditions(FunctionCallInfo fcinfo)
 					 errmsg("step %d is not a condition", n - 2),
 					 errhint("Each step is a boolean, such as action = 'cart'.")));
 	}
-	state = create_state(fcinfo, (uint32) count);
+	state = create_state(McpAggContext(fcinfo), (uint32) count);
 	if (!PG_ARGISNULL(2))
 		state->rule.within = McpSpanFromInterval(PG_GETARG_INTERVAL_P(2),
 												 "within");
@@ -168,10 +181,7 @@ mcp_funnel_conditions_trans(PG_FUNCTION_ARGS)
 	int			n;
 
 	if (state == NULL)
-	{
-		(void) McpAggContext(fcinfo);
 		state = create_of_conditions(fcinfo);
-	}
 	for (n = 3; n < PG_NARGS(); n++)
 	{
 		if (!PG_ARGISNULL(n) && PG_GETARG_BOOL(n))
@@ -179,7 +189,7 @@ mcp_funnel_conditions_trans(PG_FUNCTION_ARGS)
 	}
 	if (steps != 0 && !PG_ARGISNULL(1) &&
 		McpMomentUsable(PG_GETARG_TIMESTAMPTZ(1)))
-		add_event(state, PG_GETARG_TIMESTAMPTZ(1), steps);
+		state = add_event(state, PG_GETARG_TIMESTAMPTZ(1), steps);
 	PG_RETURN_POINTER(state);
 }
 
@@ -211,7 +221,7 @@ mcp_funnel_agg_trans(PG_FUNCTION_ARGS)
 				 errmsg("a row has %d steps, and others have %u", count,
 						state->rule.steps)));
 	if (steps != 0 || state->rule.order == MCP_FUNNEL_STRICT)
-		add_event(state, PG_GETARG_TIMESTAMPTZ(1), steps);
+		state = add_event(state, PG_GETARG_TIMESTAMPTZ(1), steps);
 	PG_RETURN_POINTER(state);
 }
 
@@ -237,7 +247,8 @@ mcp_funnel_agg_combine(PG_FUNCTION_ARGS)
 					 errmsg("a row has %u steps, and others have %u",
 							other->rule.steps, state->rule.steps)));
 		for (i = 0; i < other->count; i++)
-			add_event(state, other->events[i].time, other->events[i].steps);
+			state = add_event(state, other->events[i].time,
+							  other->events[i].steps);
 	}
 	if (state == NULL)
 		PG_RETURN_NULL();
@@ -292,7 +303,7 @@ mcp_funnel_agg_deserial(PG_FUNCTION_ARGS)
 	{
 		int64		time = (int64) McpRead64(&reader);
 
-		add_event(state, time, McpRead32(&reader));
+		state = add_event(state, time, McpRead32(&reader));
 	}
 	if (!McpReaderDone(&reader) || steps > MCP_FUNNEL_STEPS_MAX ||
 		order > MCP_FUNNEL_STRICT || entry > MCP_FUNNEL_EVERY)
