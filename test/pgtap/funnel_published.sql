@@ -95,6 +95,29 @@ SELECT is((SELECT count(*) FROM mcp.funnel_rows(NULL)), 0::bigint, 'no rows of n
 SELECT throws_ok($$SELECT mcp.funnel_report(f) FROM (SELECT f FROM results UNION ALL SELECT mcp.funnel(j, '{a}') FROM (SELECT mcp.journey_agg(now(), 'web', 'a') AS j) y) x$$,
 	'22023', NULL, 'funnels of different steps');
 
+SELECT is((SELECT mcp.funnel_report(f)::text FROM results), (SELECT mcp.funnel_report(f ORDER BY person DESC)::text FROM results), 'parallel as serial, of reports');
+
+-- mutations of a report's text: a report, or a clean error
+DO $do$
+DECLARE
+	source text := (SELECT mcp.funnel_report(f)::text FROM results WHERE person < 40);
+	mutant text;
+	place int;
+BEGIN
+	FOR i IN 1 .. 3000 LOOP
+		place := 1 + (hashint8extended(i, 5) & 2147483647) % length(source);
+		mutant := CASE i % 3 WHEN 0 THEN left(source, place) WHEN 1 THEN overlay(source PLACING substr('0123456789abcdef', 1 + i % 16, 1) FROM place)
+		                     ELSE overlay(source PLACING '' FROM place FOR 2) END;
+		BEGIN
+			PERFORM count(*) FROM mcp.funnel_rows(mutant::mcp.funnel_summary);
+			PERFORM mcp.merge(m) FROM (VALUES (mutant::mcp.funnel_summary), (source::mcp.funnel_summary)) v(m);
+		EXCEPTION WHEN invalid_text_representation OR invalid_parameter_value THEN NULL;
+		END;
+	END LOOP;
+END
+$do$;
+SELECT pass('mutations end in a report or a clean error');
+
 -- breakdown, hold, what is refused
 SELECT is((mcp.funnel(j, '{view,cart}', '1 day', breakdown => 'item', breakdown_step => 2)).breakdown, 'shoe', 'breakdown by the second step') FROM (
 	SELECT mcp.journey_agg(timestamptz '2026-01-01 00:00+00' + n * interval '1 hour', 'web', a, NULL::numeric, ARRAY['item', i]) AS j
