@@ -105,7 +105,10 @@ BEGIN
 			head || ', value numeric DEFAULT NULL, properties jsonb DEFAULT NULL, event_id text DEFAULT NULL',
 			head || ', value float8, properties jsonb DEFAULT NULL, event_id text DEFAULT NULL',
 			head || ', value numeric, properties text[], event_id text DEFAULT NULL',
-			head || ', value float8, properties text[], event_id text DEFAULT NULL'];
+			head || ', value float8, properties text[], event_id text DEFAULT NULL',
+			-- a literal without a type is a text: JSON too
+			head || ', value numeric, properties text, event_id text DEFAULT NULL',
+			head || ', value float8, properties text, event_id text DEFAULT NULL'];
 		FOREACH value_type IN ARRAY ARRAY['numeric', 'float8'] LOOP
 			FOREACH properties_type IN ARRAY ARRAY['jsonb', 'text[]'] LOOP
 				FOREACH id_type IN ARRAY ARRAY['bigint', 'uuid'] LOOP

@@ -331,9 +331,12 @@ read_properties(FunctionCallInfo fcinfo, McpEventArgs *args, McpEvent *event)
 	args->properties = args->few;
 	args->room = lengthof(args->few);
 	args->count = 0;
-	problem = args->type[MCP_ARG_PROPERTIES] == JSONBOID ?
-		McpPropertiesFromJsonb(args, datum) :
-		McpPropertiesFromArray(args, datum);
+	if (args->type[MCP_ARG_PROPERTIES] == JSONBOID)
+		problem = McpPropertiesFromJsonb(args, datum);
+	else if (args->type[MCP_ARG_PROPERTIES] == TEXTOID)
+		problem = McpPropertiesFromText(args, datum);
+	else
+		problem = McpPropertiesFromArray(args, datum);
 	event->properties = args->properties;
 	event->property_count = args->count;
 	return problem;

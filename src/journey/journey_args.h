@@ -38,9 +38,11 @@ struct McpEventArgs
 	uint32		room;
 };
 
-/* properties from jsonb and text[] into args->properties */
+/* properties from jsonb, JSON as text, and text[] into args->properties */
 extern McpEventProblem McpPropertiesFromJsonb(McpEventArgs *args,
 											  Datum datum);
+extern McpEventProblem McpPropertiesFromText(McpEventArgs *args,
+											 Datum datum);
 extern McpEventProblem McpPropertiesFromArray(McpEventArgs *args,
 											  Datum datum);
 

@@ -1,11 +1,12 @@
 /*
- * journey_properties.c: properties from jsonb and from text[]
+ * journey_properties.c: properties from jsonb, from JSON as text, from text[]
  */
 #include "journey/journey_args.h"
 
 #include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "core/args.h"
+#include "core/json.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
@@ -142,6 +143,114 @@ McpPropertiesFromJsonb(McpEventArgs *args, Datum datum)
 		problem = read_member(args, &iterator, name, code);
 	}
 	return problem;
+}
+
+/* --- JSON as text ---------------------------------------------------------------- */
+
+/* an exponent of more digits may be more than a numeric holds */
+static bool
+is_tame_number(McpText number)
+{
+	uint32		i;
+
+	for (i = 0; i < number.len; i++)
+	{
+		if (number.data[i] == 'e' || number.data[i] == 'E')
+			return number.len - i <= 4;
+	}
+	return true;
+}
+
+static McpEventProblem
+look_at_scalar(McpJson *json)
+{
+	McpText		text;
+	bool		boolean;
+	bool		good;
+
+	switch (McpJsonPeek(json))
+	{
+		case MCP_JSON_STRING:
+			good = McpJsonString(json, &text);
+			break;
+		case MCP_JSON_NUMBER:
+			good = McpJsonNumber(json, &text) && is_tame_number(text);
+			break;
+		case MCP_JSON_BOOLEAN:
+			good = McpJsonBoolean(json, &boolean);
+			break;
+		case MCP_JSON_NULL:
+			good = McpJsonNull(json);
+			break;
+		case MCP_JSON_OBJECT:
+		case MCP_JSON_ARRAY:
+			return MCP_EVENT_NESTED_PROPERTIES;
+		default:
+			good = false;
+	}
+	return good ? MCP_EVENT_USABLE : MCP_EVENT_BAD_PROPERTIES;
+}
+
+static McpEventProblem
+look_at_member(McpJson *json)
+{
+	McpEventProblem problem;
+	bool		first = true;
+	bool		end = false;
+
+	if (McpJsonPeek(json) != MCP_JSON_ARRAY)
+		return look_at_scalar(json);
+	if (!McpJsonOpenArray(json))
+		return MCP_EVENT_BAD_PROPERTIES;
+	while (McpJsonNextItem(json, &first, &end))
+	{
+		if (end)
+			return MCP_EVENT_USABLE;
+		if ((problem = look_at_scalar(json)) != MCP_EVENT_USABLE)
+			return problem;
+	}
+	return MCP_EVENT_BAD_PROPERTIES;
+}
+
+/* is it an object that jsonb takes without an error? */
+static McpEventProblem
+look_at_object(McpJson *json)
+{
+	McpEventProblem problem;
+	McpText		key;
+	bool		first = true;
+	bool		end = false;
+
+	if (McpJsonPeek(json) == MCP_JSON_NULL)
+		return McpJsonNull(json) && McpJsonDone(json) ? MCP_EVENT_USABLE :
+			MCP_EVENT_BAD_PROPERTIES;
+	if (McpJsonPeek(json) != MCP_JSON_OBJECT || !McpJsonOpenObject(json))
+		return MCP_EVENT_BAD_PROPERTIES;
+	while (McpJsonNextKey(json, &first, &key, &end))
+	{
+		if (end)
+			return McpJsonDone(json) ? MCP_EVENT_USABLE :
+				MCP_EVENT_BAD_PROPERTIES;
+		if ((problem = look_at_member(json)) != MCP_EVENT_USABLE)
+			return problem;
+	}
+	return MCP_EVENT_BAD_PROPERTIES;
+}
+
+McpEventProblem
+McpPropertiesFromText(McpEventArgs *args, Datum datum)
+{
+	McpError	error = {0};
+	McpJson		json;
+	McpEventProblem problem;
+
+	McpJsonStart(&json, McpTextFromDatum(datum), "properties", &error);
+	problem = look_at_object(&json);
+	if (problem != MCP_EVENT_USABLE)
+		return problem;
+	datum = DirectFunctionCall1(jsonb_in,
+								CStringGetDatum(TextDatumGetCString(datum)));
+	return McpPropertiesFromJsonb(args, datum);
 }
 
 /* --- text[] -------------------------------------------------------------------- */

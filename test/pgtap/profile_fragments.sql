@@ -19,6 +19,22 @@ SELECT is(mcp.trait(name => 'age', value => 34, source => 'crm')::text, '{"trait
 SELECT is(mcp.trait('age', NULL), NULL, 'an untyped NULL');
 SELECT is(mcp.trait('age', 34, source => ' '), mcp.trait('age', 34), 'a blank source is none');
 
+-- properties as a literal
+SELECT is(mcp.event('2026-01-01 10:00+00'::timestamptz, 'web', 'view', NULL, '{"a": 1, "b": [true, "x", 1e2, null], "a": 2}'),
+	mcp.event('2026-01-01 10:00+00'::timestamptz, 'web', 'view', NULL, '{"a": 2, "b": [true, "x", 100]}'::jsonb), 'a JSON literal is read as jsonb reads it');
+SELECT is(mcp.event('2026-01-01 10:00+00'::timestamptz, 'web', 'view', 5, '{"a": "x"}', 'id'),
+	mcp.event('2026-01-01 10:00+00'::timestamptz, 'web', 'view', 5::numeric, '{"a": "x"}'::jsonb, 'id'), 'beside an integer and an event_id');
+SELECT is(mcp.event('2026-01-01 10:00+00'::timestamptz, 'web', 'view', 5, 'null'), mcp.event('2026-01-01 10:00+00'::timestamptz, 'web', 'view', 5), 'the word null says nothing');
+SELECT is(mcp.event_problem('2026-01-01 10:00+00'::timestamptz, 'web', 'view', 5, x), reason, 'properties as text: ' || x)
+FROM (VALUES ('{"a": {}}', 'nested properties'), ('{"a": [1, [2]]}', 'nested properties'), ('{"": 1}', 'unusable property name'), ('{}', NULL))
+	AS t(x, reason);
+SELECT is(mcp.event_problem('2026-01-01 10:00+00'::timestamptz, 'web', 'view', 5, x), 'properties not an object or list of pairs', 'not properties: ' || x)
+FROM unnest(ARRAY['{', '{"a": 1}x', '[]', '1', '{"a": 1e99999}', '{"a": 1e-99999}', '{"a": "\u0000"}', '{"a": "\ud800"}', '', '{"a": 1', '{"a": [1}', '{''a'': 1}', '{"a": tru}']) x;
+-- mutations: an answer, never an error
+SELECT lives_ok($$SELECT mcp.event_problem('2026-01-01 10:00+00'::timestamptz, 'web', 'view', 5,
+	overlay('{"ab": ["x\n", -1.5e3, true, null], "c": "\u00e9"}' PLACING (ARRAY['"', '\', '{', '}', '[', ']', ',', ':', 'e', '9', '-', 'u', ' ', 'é'])[1 + (random() * 13)::int]
+		FROM 1 + (random() * 44)::int FOR (random() * 3)::int)) FROM generate_series(1, 5000)$$, '5,000 mutations of properties as text');
+
 -- zones
 SELECT is(mcp.trait('age', 34, timestamp '2026-01-01 07:00', 'Asia/Jakarta', 'crm'), mcp.trait('age', 34, '2026-01-01 00:00+00', 'crm'), 'a timestamp with its zone');
 SELECT is(mcp.trait('age', 34, date '2026-01-01', 'Asia/Jakarta'), mcp.trait('age', 34, '2025-12-31 17:00+00'), 'a date with its zone');
