@@ -11,6 +11,7 @@
 
 #include "identity/identity.h"
 #include "journey/journey.h"
+#include "profile/profile_statistic.h"
 
 /* bytes of a trait's text value, of a member, of a notice */
 #define MCP_TRAIT_TEXT_MAX 8192

@@ -22,8 +22,6 @@
 #include "access/detoast.h"
 #include "catalog/pg_type.h"
 #include "commands/vacuum.h"
-#include "common/hashfn.h"
-#include "profile/profile_statistic.h"
 
 #define WIDEST (1024 * 1024)
 #define MOST_PAIRS 4096			/* of a channel and an action */
@@ -38,16 +36,6 @@ typedef struct Sample
 	int			with_events;
 	int			read;
 } Sample;
-
-uint64
-McpStatisticKey(McpStatisticKind kind, McpText a, McpText b)
-{
-	uint64		hash = hash_bytes_extended((const unsigned char *) a.data,
-										   (int) a.len, kind);
-
-	return hash_bytes_extended((const unsigned char *) b.data, (int) b.len,
-							   hash);
-}
 
 static void
 put_key(Sample *sample, McpStatisticKind kind, McpText a, McpText b)
