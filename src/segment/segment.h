@@ -40,6 +40,9 @@ extern bool McpSegmentOpen(McpTree *tree, const void *body, Size size,
 /* print a compiled one canonically */
 extern void McpSegmentPrint(const McpTree *tree, StringInfo buffer);
 
+/* say in English what it means: a line a condition or group */
+extern void McpSegmentDescribe(const McpTree *tree, StringInfo buffer);
+
 /* print one node of it: a condition or a group */
 extern void McpSegmentPrintNode(const McpTree *tree, const McpNode *node,
 								StringInfo buffer);

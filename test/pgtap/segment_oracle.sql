@@ -450,6 +450,7 @@ END $$;
 
 CREATE TEMP TABLE verdict (segment text, pid int, expected boolean, got boolean);
 CREATE TEMP TABLE misprint (segment text, printed text);
+CREATE TEMP TABLE everyone (n int, segment mcp.segment);
 CREATE TEMP TABLE tally (segments int, pairs int, yes int, no int, dunno int);
 
 DO $$
@@ -462,6 +463,7 @@ BEGIN
 		s := pg_temp.expr(CASE WHEN n % 3 = 0 THEN 2 WHEN n % 3 = 1 THEN 1 ELSE 0 END, 'UTC');
 		now_ := pg_temp.pick('timestamptz ''2026-03-31 12:00:00+00''', 'timestamptz ''2026-03-31 12:00:00+00''', 'timestamptz ''2026-03-01 00:00:00+00''', 'timestamptz ''2024-02-29 23:00:00+00''');
 		seg := s.m::mcp.segment;
+		INSERT INTO everyone VALUES (n, seg);
 		printed := seg::text;
 		IF printed::mcp.segment::text <> printed OR printed::mcp.segment <> seg THEN
 			INSERT INTO misprint VALUES (s.m, printed);
@@ -483,6 +485,14 @@ SELECT is_empty($$SELECT segment, min(pid), min(expected::text), min(got::text),
 	'segments say of every profile what SQL over the events says');
 SELECT is_empty('SELECT * FROM misprint LIMIT 3', 'what is printed reads back as the same segment');
 SELECT ok((SELECT yes > 3000 AND no > 3000 AND dunno > 1000 FROM tally), 'each of the three answers was given often');
+
+-- the same segments asked at once, and in words
+SELECT is_empty($$
+	SELECT pid FROM customer, (SELECT array_agg(n::text ORDER BY n) AS names, array_agg(segment ORDER BY n) AS segments FROM everyone) a
+	WHERE mcp.which_segments(profile, names, segments, '2026-03-31 12:00+00') IS DISTINCT FROM
+		(SELECT coalesce(array_agg(n::text ORDER BY n), '{}') FROM everyone WHERE mcp.matches(profile, segment, '2026-03-31 12:00+00'))$$,
+	'all segments at once say what each says alone');
+SELECT is((SELECT count(DISTINCT mcp.describe(segment)) FROM everyone), (SELECT count(DISTINCT segment::text) FROM everyone), 'segments that differ are described differently');
 
 SELECT * FROM finish();
 ROLLBACK;
