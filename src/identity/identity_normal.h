@@ -98,8 +98,8 @@ extern McpProblem McpNormalPhone(McpText raw, McpText region,
 /* E.164 beyond doubt: what the library would return unchanged */
 extern bool McpPhoneIsE164(McpText text);
 
-/* the metadata that the table of the fast path was made from */
-extern const char *McpPhoneTableMetadata(void);
+/* is there a table for the library that is loaded? */
+extern bool McpPhoneHasTable(void);
 
 /* --- identity_id.c --- */
 

@@ -2,17 +2,58 @@
  * identity_phone.c: the normal form of a phone number, E.164
  *
  * A raw value that is "+" and digits, of a country, length and leading digit
- * where libphonenumber returns just that (the table), is taken as it is; all
- * others are parsed by the library.  Accepted is what has a possible length.
+ * where libphonenumber returns just that (a table made from the release of the
+ * library that is loaded), is taken as it is; all others, and all of a release
+ * without a table, are parsed by the library.  Accepted is what has a possible length.
  * An extension is dropped: E.164 has none.
  */
 #include "identity/identity_normal.h"
 
-#include "identity/identity_phone_table.h"
 #include "identity/identity_phonelib.h"
+#include "identity/identity_phone_table_0b8a0d14.h"
+#include "identity/identity_phone_table_5693fbc1.h"
 
 #define SHORTEST 4
-#define LONGEST (SHORTEST - 1 + (int) lengthof(phone_leads[0]))
+#define LONGEST 15
+#define LENGTHS (LONGEST - SHORTEST + 1)
+
+typedef struct PhoneTable
+{
+	const char *metadata;		/* fingerprint of what it was made from */
+	const		uint16 (*leads)[LENGTHS];
+	const uint8 *rows;
+} PhoneTable;
+
+static const PhoneTable tables[] = {
+	{"0b8a0d14", phone_leads_0b8a0d14, phone_rows_0b8a0d14},
+	{"5693fbc1", phone_leads_5693fbc1, phone_rows_5693fbc1},
+};
+
+/* the table of the library that is loaded; NULL when there is none */
+static const PhoneTable *
+table_in_use(void)
+{
+	static const PhoneTable *table = NULL;
+	static bool known = false;
+	char		metadata[MCP_METADATA_MAX];
+	uint32		i;
+
+	if (likely(known) || !McpPhoneMetadata(metadata))
+		return table;
+	for (i = 0; i < lengthof(tables); i++)
+	{
+		if (memcmp(metadata, tables[i].metadata, MCP_METADATA_MAX) == 0)
+			table = &tables[i];
+	}
+	known = true;
+	return table;
+}
+
+bool
+McpPhoneHasTable(void)
+{
+	return table_in_use() != NULL;
+}
 
 /* the digits of the country code of a "+" and digits; 0: none that we know */
 static int
@@ -26,7 +67,7 @@ country_digits(const char *digits, int count)
 	for (i = 0; i < 3 && i < count; i++)
 	{
 		code = code * 10 + (digits[i] - '0');
-		if (phone_rows[code] != 0)
+		if (tables[0].rows[code] != 0)
 			return i + 1;
 	}
 	return 0;
@@ -52,12 +93,13 @@ bool
 McpPhoneIsE164(McpText text)
 {
 	const char *digits = text.data + 1;
+	const PhoneTable *table = table_in_use();
 	int			country;
 	int			length;
 	int			code = 0;
 	int			i;
 
-	if (!is_plus_digits(text))
+	if (table == NULL || !is_plus_digits(text))
 		return false;
 	country = country_digits(digits, (int) text.len - 1);
 	length = (int) text.len - 1 - country;
@@ -65,7 +107,9 @@ McpPhoneIsE164(McpText text)
 		return false;
 	for (i = 0; i < country; i++)
 		code = code * 10 + (digits[i] - '0');
-	return (phone_leads[phone_rows[code] - 1][length - SHORTEST] >>
+	if (table->rows[code] == 0)
+		return false;
+	return (table->leads[table->rows[code] - 1][length - SHORTEST] >>
 			(digits[country] - '0') & 1) != 0;
 }
 
@@ -224,10 +268,4 @@ McpNormalPhone(McpText raw, McpText region, McpNormal *normal)
 	if (problem == MCP_PROBLEM_NONE && is_junk(normal->text))
 		return MCP_PROBLEM_JUNK;
 	return problem;
-}
-
-const char *
-McpPhoneTableMetadata(void)
-{
-	return PHONE_TABLE_METADATA;
 }

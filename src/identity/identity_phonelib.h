@@ -36,6 +36,7 @@ extern int	McpPhoneParse(const char *raw, int raw_length,
  * A fingerprint of the library's metadata (its countries, their examples and
  * possible lengths), 8 hexadecimal digits, terminated; false on failure.
  */
+#define MCP_METADATA_MAX 9
 extern int	McpPhoneMetadata(char *fingerprint);
 
 /* the library's own version where its file name tells it, else "" */

@@ -1,11 +1,13 @@
 /*
- * Writes src/identity/identity_phone_table.h: for every country code and
- * length of the national number, the leading digits with which a number in
- * E.164 is one that libphonenumber returns unchanged.
+ * Writes src/identity/identity_phone_table_<metadata>.h: for every country
+ * code and length of the national number, the leading digits with which a
+ * number in E.164 is one that this libphonenumber returns unchanged.  There
+ * is a file for each release of the library that Debian's releases have;
+ * identity_phone.c takes the one that fits, or none.
  *
  *	g++ -O2 -Isrc -o phone_table test/generate/phone_table.cpp \
  *		src/identity/identity_phonelib.cpp -lphonenumber -ldl
- *	./phone_table > src/identity/identity_phone_table.h
+ *	./phone_table > src/identity/identity_phone_table_$METADATA.h
  *
  * For each country code, length and leading digit the library is asked about
  * all continuations of three digits, with several random tails.  One answer
@@ -109,18 +111,17 @@ main()
 	McpPhoneMetadata(metadata);
 	McpPhoneVersion(version, sizeof(version));
 	printf("/*\n"
-		   " * identity_phone_table.h: leading digits (bit 0 is digit 0) with which a number\n"
+		   " * identity_phone_table_%s.h: leading digits (bit 0 is digit 0) with which a number\n"
 		   " * of that country code and national length, 4 to %d, is E.164 beyond doubt\n"
 		   " *\n"
 		   " * Made by test/generate/phone_table.cpp from libphonenumber %s; not to be\n"
 		   " * edited.\n"
 		   " */\n"
-		   "#define PHONE_TABLE_METADATA \"%s\"\n\n"
-		   "static const uint16 phone_leads[][%d] = {\n", longest, version, metadata, longest - 3);
+		   "static const uint16 phone_leads_%s[][%d] = {\n", metadata, longest, version, metadata, longest - 3);
 	for (const std::string &row : rows)
 		printf("%s\n", row.c_str());
-	printf("};\n\n/* a country code's row in phone_leads, counted from 1; 0: none */\n"
-		   "static const uint8 phone_rows[1000] = {");
+	printf("};\n\n/* a country code's row in the leads, counted from 1; 0: none */\n"
+		   "static const uint8 phone_rows_%s[1000] = {", metadata);
 	for (int i = 0; i < 1000; i++)
 		printf("%s%d,", i % 20 == 0 ? "\n\t" : " ", index[i]);
 	printf("\n};\n");

@@ -1,13 +1,11 @@
 /*
- * identity_phone_table.h: leading digits (bit 0 is digit 0) with which a number
+ * identity_phone_table_0b8a0d14.h: leading digits (bit 0 is digit 0) with which a number
  * of that country code and national length, 4 to 15, is E.164 beyond doubt
  *
  * Made by test/generate/phone_table.cpp from libphonenumber 8.12; not to be
  * edited.
  */
-#define PHONE_TABLE_METADATA "0b8a0d14"
-
-static const uint16 phone_leads[][12] = {
+static const uint16 phone_leads_0b8a0d14[][12] = {
 	{0x000, 0x000, 0x000, 0x000, 0x000, 0x000, 0x3FF, 0x000, 0x000, 0x000, 0x000, 0x000},	/* 1 */
 	{0x000, 0x000, 0x000, 0x000, 0x000, 0x000, 0x3FF, 0x000, 0x000, 0x000, 0x3FF, 0x000},	/* 7 */
 	{0x000, 0x000, 0x000, 0x000, 0x3FF, 0x3FE, 0x3FE, 0x000, 0x000, 0x000, 0x000, 0x000},	/* 20 */
@@ -225,8 +223,8 @@ static const uint16 phone_leads[][12] = {
 	{0x000, 0x000, 0x000, 0x000, 0x000, 0x3FF, 0x000, 0x000, 0x000, 0x000, 0x000, 0x000},	/* 998 */
 };
 
-/* a country code's row in phone_leads, counted from 1; 0: none */
-static const uint8 phone_rows[1000] = {
+/* a country code's row in the leads, counted from 1; 0: none */
+static const uint8 phone_rows_0b8a0d14[1000] = {
 	0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	3, 0, 0, 0, 0, 0, 0, 4, 0, 0, 5, 6, 7, 8, 9, 0, 10, 0, 0, 11,
 	12, 13, 0, 14, 15, 16, 17, 18, 19, 20, 0, 21, 22, 23, 24, 25, 26, 27, 28, 0,
