@@ -6,9 +6,17 @@ CREATE FUNCTION mcp.may_match(profile mcp.profile, segment mcp.segment) RETURNS 
 COMMENT ON FUNCTION mcp.may_match(mcp.profile, mcp.segment) IS
 'Does the profile have the names and values without which it can be in the segment at no time? What the index answers';
 
+CREATE FUNCTION mcp.segment_sel(internal, oid, internal, integer) RETURNS float8
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_segment_sel';
+COMMENT ON FUNCTION mcp.segment_sel(internal, oid, internal, integer) IS 'How many profiles @@ or @? lets through, for the planner';
+CREATE FUNCTION mcp.segment_joinsel(internal, oid, internal, smallint, internal) RETURNS float8
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_segment_joinsel';
+COMMENT ON FUNCTION mcp.segment_joinsel(internal, oid, internal, smallint, internal) IS 'The same of a join with segments';
+ALTER OPERATOR mcp.@@ (mcp.profile, mcp.segment) SET (RESTRICT = mcp.segment_sel, JOIN = mcp.segment_joinsel);
+
 CREATE OPERATOR mcp.@? (
 	LEFTARG = mcp.profile, RIGHTARG = mcp.segment, FUNCTION = mcp.may_match,
-	RESTRICT = contsel, JOIN = contjoinsel);
+	RESTRICT = mcp.segment_sel, JOIN = mcp.segment_joinsel);
 COMMENT ON OPERATOR mcp.@? (mcp.profile, mcp.segment) IS
 'does the profile have what the segment needs, whatever the time?';
 

@@ -6,34 +6,37 @@
  * through the index; the planner keeps the question itself as a filter.
  */
 #include "core/compat.h"
-#include "segment/segment_index.h"
+#include "segment/segment_support.h"
 
 #include "catalog/pg_am.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
-#include "nodes/pathnodes.h"
 #include "nodes/supportnodes.h"
 #include "optimizer/optimizer.h"
 #include "utils/lsyscache.h"
 
-/* the need of a constant; *known is false when it is none */
-static McpNeed *
-need_of_constant(Node *node, bool *known)
+void
+McpTreeOfDatum(Datum segment, McpTree *tree)
 {
-	McpTree		tree;
+	struct varlena *value = PG_DETOAST_DATUM(segment);
 	McpError	error = {0};
-	struct varlena *segment;
 
-	*known = false;
-	if (!IsA(node, Const) || ((Const *) node)->constisnull)
-		return NULL;
-	segment = PG_DETOAST_DATUM(((Const *) node)->constvalue);
-	*known = true;
-	if (!McpSegmentOpen(&tree, VARDATA(segment), VARSIZE(segment) - VARHDRSZ,
+	if (!McpSegmentOpen(tree, VARDATA(value), VARSIZE(value) - VARHDRSZ,
 						MCP_CHECK_DEEP, &error))
 		McpErrorThrow(&error);
-	return McpSegmentNeed(&tree);
+}
+
+/* is it a constant that needs nothing? */
+static bool
+needs_nothing(Node *node)
+{
+	McpTree		tree;
+
+	if (!IsA(node, Const) || ((Const *) node)->constisnull)
+		return false;
+	McpTreeOfDatum(((Const *) node)->constvalue, &tree);
+	return McpSegmentNeed(&tree) == NULL;
 }
 
 static List *
@@ -72,7 +75,6 @@ index_condition(SupportRequestIndexCondition *request)
 	Node	   *profile;
 	Node	   *segment;
 	Oid			operator;
-	bool		known;
 
 	if (request->indexarg != 0 || list_length(arguments) < 2)
 		return NULL;
@@ -83,7 +85,7 @@ index_condition(SupportRequestIndexCondition *request)
 		!is_pseudo_constant_for_index(request->root, segment, request->index))
 		return NULL;
 	/* where nothing is needed the index has nothing to say */
-	if (need_of_constant(segment, &known) == NULL && known)
+	if (needs_nothing(segment))
 		return NULL;
 	request->lossy = true;
 	return (Node *) list_make1(make_opclause(operator, BOOLOID, false,
@@ -101,5 +103,13 @@ mcp_matches_support(PG_FUNCTION_ARGS)
 	if (IsA(request, SupportRequestIndexCondition))
 		PG_RETURN_POINTER(index_condition((SupportRequestIndexCondition *)
 										  request));
+	if (IsA(request, SupportRequestSelectivity))
+	{
+		SupportRequestSelectivity *share = (SupportRequestSelectivity *) request;
+
+		share->selectivity = McpSegmentSelectivity(share->root, share->args,
+												   share->varRelid, false);
+		PG_RETURN_POINTER(share);
+	}
 	PG_RETURN_POINTER(NULL);
 }
