@@ -44,7 +44,7 @@ CREATE TABLE segment_customer (id int, profile mcp.profile);
 INSERT INTO segment_customer SELECT i, pg_temp.person() FROM generate_series(1, 400) i;
 INSERT INTO segment_customer VALUES (1001, NULL), (1002, '{}');
 -- more keys than an index takes of one person, of each kind
-INSERT INTO segment_customer SELECT 1003, mcp.merge(mcp.event(timestamptz '2026-03-01' + n * interval '1 minute', 'c' || n % 300, 'a' || n, n, jsonb_build_object('p' || n, 'v' || n, 'item', n::text))) FROM generate_series(1, 700) n;
+INSERT INTO segment_customer SELECT 1003, mcp.merge(mcp.event(timestamptz '2026-03-01' + n * interval '1 minute', 'c' || n % 300, 'a' || n, n, jsonb_build_object('p' || n, 'v' || n, 'item', n::text))) FROM generate_series(1, 1500) n;
 INSERT INTO segment_customer SELECT 1004, mcp.merge(mcp.trait('t' || n, 'v' || n, timestamptz '2026-03-01') || mcp.trait_add('interests', 'm' || n, timestamptz '2026-03-01') || mcp.trait_add('s' || n, 'm', timestamptz '2026-03-01') || mcp.consent('purpose' || n, true, timestamptz '2026-03-01')) FROM generate_series(1, 600) n;
 
 -- --- segments ------------------------------------------------------------------
@@ -206,6 +206,8 @@ SELECT is(mcp.may_match('{}', NULL), NULL, 'no segment');
 SELECT is(mcp.may_match(NULL, 'did(a)'), NULL, 'no profile');
 SELECT ok(NOT '{}'::mcp.profile @? 'did(a)', 'an empty profile has no key');
 SELECT ok(profile @? 'did(c7.a7[p9 = "v9"]) and did(a9)' AND NOT profile @? 'did(cart) and trait.x = 1', 'a person of too many keys may match what may lie among them') FROM segment_customer WHERE id = 1003;
+
+SELECT ok(profile @? 'did(*[item = "none"])' AND NOT profile @@ 'did(*[item = "none"])', 'one key stands for all of a kind that has too many') FROM segment_customer WHERE id = 1003;
 
 DROP TABLE segment_customer, segment_question;
 SELECT * FROM finish();
