@@ -290,9 +290,9 @@ users_of(McpPathSummary *summary, const McpPathSummary *names,
 						&error)))
 		McpErrorThrow(&error);
 	found = McpPathEdgeOf(summary, 0, source, target, &error);
-	if (found == NULL)
-		McpErrorThrow(&error);
-	return found->users;
+	if (found != NULL)
+		return found->users;
+	McpErrorThrow(&error);
 }
 
 static McpPathSummary *
