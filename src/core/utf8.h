@@ -9,10 +9,10 @@
 #define MCP_UTF8_MAX 4			/* bytes of a code point */
 
 /*
- * The code point at p, its bytes in *size; size 0 when the bytes are not
+ * The code point at text, its bytes in *size; size 0 when the bytes are not
  * UTF-8 (overlong forms, surrogates and what is beyond U+10FFFF are not).
  */
-extern uint32 McpUtf8Decode(const char *p, uint32 left, uint32 *size);
+extern uint32 McpUtf8Decode(const char *text, uint32 left, uint32 *size);
 
 /* write a code point; its bytes */
 extern uint32 McpUtf8Encode(uint32 code, char *p);

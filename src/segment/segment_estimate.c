@@ -5,8 +5,7 @@
  * known from ANALYZE for channels and actions.  The number of such events is
  * taken to be geometric, so that p to the k-th have k or more.  Events lie
  * evenly over the time that journeys reach back, so a window of a part f of
- * it has 1 - (1 - p) ^ f.  Conditions are independent.  What nothing is known
- * of has a fixed share.
+ * it has 1 - (1 - p) ^ f.  Conditions are independent; the rest is fixed.
  */
 #include "segment/segment_estimate.h"
 
@@ -173,6 +172,7 @@ window_part(Model *model, const McpNode *window)
 			break;
 		case MCP_WINDOW_SINCE:
 		case MCP_WINDOW_FROM:
+			Assert(first != NULL);
 			from = (double) model->people->now - (double) first->number;
 			if (second != NULL)
 				upto = (double) model->people->now - (double) second->number;
