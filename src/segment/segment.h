@@ -40,14 +40,9 @@ extern bool McpSegmentOpen(McpTree *tree, const void *body, Size size,
 /* print a compiled one canonically */
 extern void McpSegmentPrint(const McpTree *tree, StringInfo buffer);
 
-/* say in English what it means: a line a condition or group */
-extern void McpSegmentDescribe(const McpTree *tree, StringInfo buffer);
-
 /* print one node of it: a condition or a group */
 extern void McpSegmentPrintNode(const McpTree *tree, const McpNode *node,
 								StringInfo buffer);
-
-/* --- asking ---------------------------------------------------------------- */
 
 /* three-valued truth */
 typedef enum McpTruth
@@ -57,65 +52,6 @@ typedef enum McpTruth
 	MCP_UNKNOWN = 2
 } McpTruth;
 
-/* what a measure found */
-typedef enum McpFoundKind
-{
-	MCP_FOUND_NOTHING = 0,		/* unknown */
-	MCP_FOUND_NUMBER,			/* numerator / denominator, in amounts */
-	MCP_FOUND_TIME,
-	MCP_FOUND_DATE,
-	MCP_FOUND_TEXT,
-	MCP_FOUND_BOOLEAN
-} McpFoundKind;
-
-typedef struct McpFound
-{
-	McpFoundKind kind;
-	int128		numerator;		/* scaled as an amount */
-	int64		denominator;	/* > 0 */
-	int64		number;			/* time, day, boolean */
-	McpText		text;			/* points into the profile */
-} McpFound;
-
-/*
- * A plan is a compiled text made ready for a query: names and windows laid
- * out, scratch memory kept.  It is asked of one profile after the other.
- */
-typedef struct McpPlan McpPlan;
-
-/* NULL with the error set when the bytes are not sound; the body must stay */
-extern McpPlan *McpPlanCreate(const void *body, Size size, McpError *error);
-
-/* the moment that windows end at; cheap when it is the same as before */
-extern void McpPlanSetNow(McpPlan *plan, int64 as_of);
-
-extern McpTruth McpPlanMatch(McpPlan *plan, const McpProfile *profile);
-extern void McpPlanMeasure(McpPlan *plan, const McpProfile *profile,
-						   McpFound *found);
-
-/* is the measure a trait, whose type only the profile knows? */
-extern bool McpPlanIsTrait(const McpPlan *plan);
-
-/* one line of an explanation; texts live until the visitor returns */
-typedef struct McpWhy
-{
-	const char *path;			/* "1.2": second part of the first */
-	int			depth;
-	McpText		condition;
-	bool		has_found;
-	McpText		found;
-	McpTruth	holds;
-} McpWhy;
-
-typedef void (*McpWhyVisitor) (void *context, const McpWhy *why);
-
-extern void McpPlanWhy(McpPlan *plan, const McpProfile *profile,
-					   McpWhyVisitor visitor, void *context);
-
-/* a number to 6 digits, half away from zero; scaled as an amount */
-extern int128 McpFoundRounded(const McpFound *found);
-
-/* print what was found: a decimal, an ISO time, a date, a text */
-extern void McpFoundPrint(const McpFound *found, StringInfo buffer);
+#include "segment/segment_node.h"
 
 #endif

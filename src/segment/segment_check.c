@@ -5,7 +5,7 @@
  * changed must not lead printing or matching astray.  A check walks all nodes
  * once, when a plan is made or a value printed.
  */
-#include "segment/segment_node.h"
+#include "segment/segment.h"
 
 #define TAKE_ORDERED (MCP_TAKE_STRING | MCP_TAKE_NUMBER | MCP_TAKE_TIME)
 #define TAKE_ANY (TAKE_ORDERED | MCP_TAKE_BOOLEAN)

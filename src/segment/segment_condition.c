@@ -1,7 +1,7 @@
 /*
  * segment_condition.c: reading conditions
  */
-#include "segment/segment_node.h"
+#include "segment/segment.h"
 
 const char *const McpConditionWords[] = {
 	"did", "never", "count", "sum", "avg", "min", "max", "active_days",

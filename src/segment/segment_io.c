@@ -119,23 +119,6 @@ print(Datum datum, StringInfo buffer)
 	McpSegmentPrint(&tree, buffer);
 }
 
-PG_FUNCTION_INFO_V1(mcp_describe);
-Datum
-mcp_describe(PG_FUNCTION_ARGS)
-{
-	struct varlena *value = PG_DETOAST_DATUM(PG_GETARG_DATUM(0));
-	StringInfoData text;
-	McpTree		tree;
-	McpError	error = {0};
-
-	if (!McpSegmentOpen(&tree, VARDATA(value), VARSIZE(value) - VARHDRSZ,
-						MCP_CHECK_DEEP, &error))
-		McpErrorThrow(&error);
-	initStringInfo(&text);
-	McpSegmentDescribe(&tree, &text);
-	PG_RETURN_TEXT_P(cstring_to_text_with_len(text.data, text.len));
-}
-
 static Datum
 in(McpSegmentNoun noun, FunctionCallInfo fcinfo)
 {

@@ -1,10 +1,10 @@
 /*
  * segment_node.h: the nodes of segments and measures
+ *
+ * Part of the segment room's door: segment.h includes it.
  */
 #ifndef MCP_SEGMENT_NODE_H
 #define MCP_SEGMENT_NODE_H
-
-#include "segment/segment.h"
 
 /* kinds.  Stored: only appended; from 32 on */
 typedef enum McpSegmentNodeKind

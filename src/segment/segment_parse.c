@@ -10,7 +10,7 @@
  *
  * "and" and "or" are associative, so a chain of one of them is one node.
  */
-#include "segment/segment_node.h"
+#include "segment/segment.h"
 
 static bool parse_expr(McpSegmentParser *parser, uint32 *node);
 

@@ -1,7 +1,7 @@
 /*
  * segment_parse_measure.c: measures, as operands of conditions and alone
  */
-#include "segment/segment_node.h"
+#include "segment/segment.h"
 
 const char *const McpMeasureWords[] = {
 	"count", "sum", "avg", "min", "max", "active_days", "channels", "streak",

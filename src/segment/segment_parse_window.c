@@ -1,7 +1,7 @@
 /*
  * segment_parse_window.c: spans and windows
  */
-#include "segment/segment_node.h"
+#include "segment/segment.h"
 
 static const char *const unit_names[] = {
 	"", "second", "minute", "hour", "day", "week", "month", "quarter", "year"

@@ -4,7 +4,7 @@
  * Parentheses stand only where the tree needs them: an "or" inside an "and",
  * either inside a "not", and around what a zone covers.
  */
-#include "segment/segment_node.h"
+#include "segment/segment.h"
 
 static void
 print_chain(const McpTree *tree, const McpNode *node, const char *word,

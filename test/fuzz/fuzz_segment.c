@@ -1,10 +1,10 @@
 /*
  * a segment's or measure's text: what prints reads back as the same bytes;
  * asked of a profile, "not" turns it round, and why tells of every node
- * needs: src/segment/segment_parse.c src/segment/segment_match.c
+ * needs: src/segment/segment_parse.c src/match/match_condition.c
  */
 #include "fuzz_bodies.h"
-#include "segment/segment.h"
+#include "explain/explain.h"
 
 static const McpProfile *
 some_profile(void)
@@ -89,7 +89,8 @@ ask(StringInfo compiled, const char *text)
 	int			rows = 0;
 
 	MUST(McpPlanMatch(plan, some_profile()) == truth);
-	McpPlanWhy(plan, some_profile(), see, &rows);
+	McpPlanTake(plan, some_profile());
+	McpPlanWhy(plan, see, &rows);
 	MUST(rows > 0);
 	initStringInfo(&not_text);
 	appendStringInfo(&not_text, "not (%s)", text);

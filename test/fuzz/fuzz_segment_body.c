@@ -4,7 +4,7 @@
  * needs: src/segment/segment_check.c
  */
 #include "fuzz_bodies.h"
-#include "segment/segment.h"
+#include "explain/explain.h"
 
 void
 fuzz(const uint8 *data, Size size)

@@ -2,12 +2,12 @@
  * segments and measures asked of a person with traits, consents and identifiers:
  * it ends, twice with the same answer
  * seeds: segment
- * needs: src/segment/segment_parse.c src/segment/segment_match.c src/segment/segment_why.c
+ * needs: src/segment/segment_parse.c src/match/match_condition.c src/explain/explain_why.c
  */
 #include "fuzz.h"
 #include "journey/journey_filter.h"
 #include "profile/profile_print.h"
-#include "segment/segment.h"
+#include "explain/explain.h"
 
 /* somebody who did a bit of everything */
 static const char someone[] =
@@ -78,7 +78,8 @@ ask(McpSegmentNoun noun, const void *tree, Size size)
 			int			lines = 0;
 
 			MUST(truth == McpPlanMatch(plan, &profile));
-			McpPlanWhy(plan, &profile, see, &lines);
+			McpPlanTake(plan, &profile);
+			McpPlanWhy(plan, see, &lines);
 			MUST(lines > 0);
 		}
 		else

@@ -1,10 +1,10 @@
 /*
- * segment_plan.h: a compiled text made ready for a query
+ * match_plan.h: a compiled text made ready for a query
+ *
+ * Part of the match room\'s door: match.h includes it.
  */
-#ifndef MCP_SEGMENT_PLAN_H
-#define MCP_SEGMENT_PLAN_H
-
-#include "segment/segment_node.h"
+#ifndef MCP_MATCH_PLAN_H
+#define MCP_MATCH_PLAN_H
 
 /* a filter of the plan; equal ones are one, and resolved once a profile */
 typedef struct PlanFilter
@@ -118,7 +118,7 @@ McpPlanFilterReady(McpPlan *plan, PlanFilter *filter)
 	return filter->filter;
 }
 
-/* --- time (segment_time.c) -------------------------------------------------- */
+/* --- time (match_time.c) -------------------------------------------------- */
 
 /* a moment moved back (direction -1) or on (1) by a span */
 extern int64 McpSpanFrom(int64 moment, int unit, int64 number, int direction,
@@ -144,7 +144,7 @@ extern int	McpYearsBetween(int64 from, int64 to);
 /* does an anniversary of `day` lie in the days [from, end)? */
 extern bool McpAnniversaryIn(int64 day, int64 from, int64 end);
 
-/* --- measures (segment_measure.c, segment_trait.c) ---------------------------- */
+/* --- measures (match_measure.c, match_trait.c) ---------------------------- */
 
 /* `limit`: a count may stop there */
 extern void McpMeasureAsk(McpPlan *plan, PlanMeasure *measure, uint32 limit,
@@ -164,7 +164,7 @@ extern bool McpFoundCompare(const McpFound *found, const McpLiteral *literal,
 /* the order of a against factor * b, exactly; factor scaled as an amount */
 extern int	McpFoundOrder(const McpFound *a, const McpFound *b, int64 factor);
 
-/* --- matching (segment_match.c) ------------------------------------------------ */
+/* --- matching (match_condition.c) ------------------------------------------------ */
 
 /* take a profile in hand: where the events that count begin */
 extern void McpPlanTake(McpPlan *plan, const McpProfile *profile);

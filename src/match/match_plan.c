@@ -1,12 +1,12 @@
 /*
- * segment_plan.c: making a compiled text ready for a query
+ * match_plan.c: making a compiled text ready for a query
  *
  * The tree's nodes become structures with pointers, names stay in the tree's
  * pool.  Filters that are spelled alike are one, so that they are resolved
  * once a profile.  What depends on as_of is computed when as_of changes, not
  * for each profile.
  */
-#include "segment/segment_plan.h"
+#include "match/match.h"
 
 static PlanCondition *plan_condition(McpPlan *plan, const McpNode *node,
 									 const McpZone *zone);

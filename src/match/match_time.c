@@ -1,11 +1,11 @@
 /*
- * segment_time.c: spans, windows, and dates that come again
+ * match_time.c: spans, windows, and dates that come again
  *
  * Seconds to weeks are exact lengths; months, quarters and years move on the
  * calendar, in the zone, and end on the last day of a month that is too
  * short.  A window is held as (after, upto], in microseconds.
  */
-#include "segment/segment_plan.h"
+#include "match/match.h"
 
 /* the civil day moved by months, clipped to the end of the month */
 static int64

@@ -1,12 +1,12 @@
 /*
- * segment_support.h: what the faces for the planner share
+ * index_support.h: what the faces for the planner share
  */
-#ifndef MCP_SEGMENT_SUPPORT_H
-#define MCP_SEGMENT_SUPPORT_H
+#ifndef MCP_INDEX_SUPPORT_H
+#define MCP_INDEX_SUPPORT_H
 
 #include "core/compat.h"
 #include "nodes/pathnodes.h"
-#include "segment/segment_index.h"
+#include "index/index.h"
 
 /* open a segment, checked; the tree lives as long as the copy made here */
 extern void McpTreeOfDatum(Datum segment, McpTree *tree);

@@ -1,11 +1,11 @@
 /*
- * segment_describe.c: a segment in plain English
+ * explain_describe.c: a segment in plain English
  *
  * A group is a line that says how many of the lines below it must hold; a
  * condition is one line.  Windows and measures say the same words wherever
  * they stand, so that two descriptions can be compared line by line.
  */
-#include "segment/segment_node.h"
+#include "explain/explain.h"
 
 typedef struct Words
 {

@@ -1,8 +1,8 @@
 /*
- * segment_many.c: many segments asked of each profile, in SQL
+ * overlap_face.c: many segments asked of each profile, in SQL
  */
-#include "segment/segment_set.h"
-#include "segment/segment_summary.h"
+#include "overlap/overlap.h"
+#include "overlap/overlap_summary.h"
 
 #include "access/xact.h"
 #include "catalog/pg_type.h"

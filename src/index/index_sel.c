@@ -1,11 +1,11 @@
 /*
- * segment_sel.c: the planner's estimates for matches, @@ and @?
+ * index_sel.c: the planner's estimates for matches, @@ and @?
  *
  * Read from what ANALYZE keeps of profiles (profile_statistic.h).
  */
 #include "core/compat.h"
-#include "segment/segment_estimate.h"
-#include "segment/segment_support.h"
+#include "index/index_estimate.h"
+#include "index/index_support.h"
 
 #include "access/htup_details.h"
 #include "access/xact.h"

@@ -1,15 +1,15 @@
 /*
- * segment_index.h: the keys of profiles, and which of them a segment needs
+ * index.h: the keys of profiles, and which of them a segment needs
  *
  * A key is a number, the hash of a kind and one or two texts
  * (McpStatisticKey).  A need is a monotone formula over keys that holds for
  * every profile that can be in the segment at some time; it knows nothing of
  * time, amounts or order.  NULL is the need that always holds.
  */
-#ifndef MCP_SEGMENT_INDEX_H
-#define MCP_SEGMENT_INDEX_H
+#ifndef MCP_INDEX_H
+#define MCP_INDEX_H
 
-#include "segment/segment_node.h"
+#include "segment/segment.h"
 
 #define MCP_INDEX_KEYS_MAX	256 /* of one kind; a profile of more has the
 								 * key MCP_KEY_MANY of the kind instead */

@@ -1,12 +1,12 @@
 /*
- * segment_support.c: what the planner asks about mcp.matches and @@
+ * index_support.c: what the planner asks about mcp.matches and @@
  *
  * An index of profiles knows only profile @? segment, the need of a segment.
  * Being in a segment at any time implies it, so a search for members may go
  * through the index; the planner keeps the question itself as a filter.
  */
 #include "core/compat.h"
-#include "segment/segment_support.h"
+#include "index/index_support.h"
 
 #include "catalog/pg_am.h"
 #include "catalog/pg_type.h"

@@ -1,5 +1,5 @@
 
--- 52 segment index: GIN on profiles, for questions by segment
+-- 52 index: GIN on profiles, for questions by segment
 
 CREATE FUNCTION mcp.may_match(profile mcp.profile, segment mcp.segment) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 100 AS 'MODULE_PATHNAME', 'mcp_may_match';

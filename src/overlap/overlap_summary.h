@@ -1,14 +1,14 @@
 /*
- * segment_summary.h: how many people are in segments, inside the segment room
+ * overlap_summary.h: how many people are in segments, inside the overlap room
  *
  * Bytes of mcp.segment_summary, in network order: u8 version, u8 pairs (0 or
  * 1), u64 profiles, u32 segments sorted by name, of each its name, u64 print,
  * u64 members, u64 unknown; with pairs, u64 of each a < b: members of both.
  */
-#ifndef MCP_SEGMENT_SUMMARY_H
-#define MCP_SEGMENT_SUMMARY_H
+#ifndef MCP_OVERLAP_SUMMARY_H
+#define MCP_OVERLAP_SUMMARY_H
 
-#include "segment/segment.h"
+#include "match/match.h"
 
 #define MCP_SEGMENT_SUMMARY_VERSION 1
 #define MCP_SEGMENT_SUMMARY_MAX		4096

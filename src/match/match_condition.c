@@ -1,7 +1,7 @@
 /*
- * segment_match.c: is a profile in a segment?
+ * match_condition.c: is a profile in a segment?
  */
-#include "segment/segment_plan.h"
+#include "match/match.h"
 
 static inline McpTruth
 truth(bool holds)

@@ -1,12 +1,12 @@
 /*
- * segment_index_keys.c: the keys of a profile
+ * index_keys.c: the keys of a profile
  *
  * What a profile ever held counts, whatever its time and source: events of
  * the future too, and both observations of a trait, for it may be asked as of
  * any time.  Of each kind there are at most MCP_INDEX_KEYS_MAX keys; a
  * profile with more has one key in their place that stands for all of them.
  */
-#include "segment/segment_index.h"
+#include "index/index.h"
 
 #define ROOM (4 * MCP_INDEX_KEYS_MAX)
 #define MOST_PAIRS 4096			/* of a channel and an action */

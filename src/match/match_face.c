@@ -1,5 +1,5 @@
 /*
- * segment_face.c: segments and measures asked of profiles, in SQL
+ * match_face.c: segments and measures asked of profiles, in SQL
  *
  * Plans live in fn_extra.  A literal has one, for the whole query.  Segments
  * that can change (a parameter, a column) are told apart by their bytes and
@@ -8,14 +8,12 @@
  */
 #include "core/args.h"
 #include "core/compat.h"
-#include "segment/segment.h"
+#include "match/match.h"
 
 #include "access/xact.h"
 #include "common/hashfn.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
-#include "utils/tuplestore.h"
 
 #define SLOTS 64				/* plans kept when segments change */
 
@@ -109,6 +107,15 @@ hold_all(FunctionCallInfo fcinfo)
 						VARSIZE_ANY_EXHDR(value), MCP_CHECK_SHALLOW, &error))
 		McpErrorThrow(&error);
 	return held;
+}
+
+McpPlan *
+McpPlanOfCall(FunctionCallInfo fcinfo)
+{
+	Held	   *held = hold_all(fcinfo);
+
+	McpPlanTake(held->plan, &held->profile);
+	return held->plan;
 }
 
 PG_FUNCTION_INFO_V1(mcp_matches);
@@ -231,38 +238,4 @@ mcp_measure_text(PG_FUNCTION_ARGS)
 	initStringInfo(&text);
 	McpFoundPrint(&found, &text);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(text.data, text.len));
-}
-
-/* --- why -------------------------------------------------------------------------- */
-
-static void
-why_row(void *context, const McpWhy *why)
-{
-	ReturnSetInfo *result = context;
-	Datum		values[5];
-	bool		nulls[5] = {false};
-
-	values[0] = CStringGetTextDatum(why->path);
-	values[1] = Int32GetDatum(why->depth);
-	values[2] = PointerGetDatum(cstring_to_text_with_len(why->condition.data,
-														 why->condition.len));
-	nulls[3] = !why->has_found;
-	values[3] = why->has_found ?
-		PointerGetDatum(cstring_to_text_with_len(why->found.data,
-												 why->found.len)) : (Datum) 0;
-	nulls[4] = why->holds == MCP_UNKNOWN;
-	values[4] = BoolGetDatum(why->holds == MCP_TRUE);
-	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
-}
-
-PG_FUNCTION_INFO_V1(mcp_why);
-Datum
-mcp_why(PG_FUNCTION_ARGS)
-{
-	Held	   *held;
-
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
-	held = hold_all(fcinfo);
-	McpPlanWhy(held->plan, &held->profile, why_row, fcinfo->resultinfo);
-	PG_RETURN_VOID();
 }

@@ -1,7 +1,7 @@
 /*
- * segment_measure.c: numbers, times and texts computed from a journey
+ * match_measure.c: numbers, times and texts computed from a journey
  */
-#include "segment/segment_plan.h"
+#include "match/match.h"
 
 /* the events of a measure that fulfil its filter, newest first */
 typedef struct Cursor

@@ -1,10 +1,10 @@
 /*
- * segment_trait.c: tests of traits
+ * match_trait.c: tests of traits
  *
  * A trait that is missing, and one whose value is not of the type that is
  * asked for, make the test unknown.
  */
-#include "segment/segment_plan.h"
+#include "match/match.h"
 
 void
 McpTraitAsk(McpPlan *plan, const PlanMeasure *measure, McpFound *found)

@@ -1,11 +1,11 @@
 /*
- * segment_number.c: found values compared and printed, exactly
+ * match_number.c: found values compared and printed, exactly
  *
  * A number is a quotient of 128 by 64 bits, scaled as an amount.  Two of them
  * are compared by multiplying crosswise in 320 bits, so that no average is
  * ever rounded and nothing overflows.
  */
-#include "segment/segment_plan.h"
+#include "match/match.h"
 
 #define LIMBS 5
 

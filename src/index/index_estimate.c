@@ -1,5 +1,5 @@
 /*
- * segment_estimate.c: how many profiles a segment may have
+ * index_estimate.c: how many profiles a segment may have
  *
  * A rough model.  The share of profiles that have an event of a filter, p, is
  * known from ANALYZE for channels and actions.  The number of such events is
@@ -7,7 +7,7 @@
  * evenly over the time that journeys reach back, so a window of a part f of
  * it has 1 - (1 - p) ^ f.  Conditions are independent; the rest is fixed.
  */
-#include "segment/segment_estimate.h"
+#include "index/index_estimate.h"
 
 #include <math.h>
 

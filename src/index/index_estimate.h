@@ -1,12 +1,12 @@
 /*
- * segment_estimate.h: how many profiles a segment may have
+ * index_estimate.h: how many profiles a segment may have
  */
-#ifndef MCP_SEGMENT_ESTIMATE_H
-#define MCP_SEGMENT_ESTIMATE_H
+#ifndef MCP_INDEX_ESTIMATE_H
+#define MCP_INDEX_ESTIMATE_H
 
-#include "segment/segment_index.h"
+#include "index/index.h"
 
-/* what is known of a column of profiles; segment_estimate.c tells the model */
+/* what is known of a column of profiles; index_estimate.c tells the model */
 typedef struct McpPopulation
 {
 	const uint64 *keys;			/* the commonest names; NULL: not known */

@@ -1,5 +1,5 @@
 /*
- * segment_index.c: which keys a segment needs
+ * index_need.c: which keys a segment needs
  *
  * Each condition is asked twice: what must a profile hold for it to be true,
  * and what for it to be false (which "not" asks)?  Unknown is neither.  A
@@ -8,7 +8,7 @@
  * events away and never add any, so they need nothing of their own but the
  * event that some begin or end at.  What is not known here needs nothing.
  */
-#include "segment/segment_index.h"
+#include "index/index.h"
 
 #define LIST_MAX 64				/* longer lists are not looked into */
 

@@ -1,7 +1,7 @@
 /*
- * segment_set.c: named segments asked together
+ * overlap_set.c: named segments asked together
  */
-#include "segment/segment_set.h"
+#include "overlap/overlap.h"
 
 #include "catalog/pg_type.h"
 #include "journey/journey.h"

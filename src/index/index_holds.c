@@ -1,7 +1,7 @@
 /*
- * segment_need.c: needs asked
+ * index_holds.c: needs asked
  */
-#include "segment/segment_index.h"
+#include "index/index.h"
 
 static uint32
 count_leaves(const McpNeed *need)

@@ -1,13 +1,13 @@
 /*
- * segment_gin.c: GIN operator class mcp.profile_ops, and its operator @?
+ * index_gin.c: GIN operator class mcp.profile_ops, and its operator @?
  *
- * An entry of the index is a key of segment_index.h as a bigint.  The
+ * An entry of the index is a key of index.h as a bigint.  The
  * operator asks the same need of the same keys, so the index answers it
  * exactly and has nothing to recheck; what is lossy is the step from a
- * segment to its need (segment_support.c).
+ * segment to its need (index_support.c).
  */
 #include "core/compat.h"
-#include "segment/segment_index.h"
+#include "index/index.h"
 
 #include "access/gin.h"
 #include "access/stratnum.h"

@@ -1,10 +1,10 @@
 /*
- * segment_why.c: why a profile is in a segment, or is not
+ * explain_why.c: why a profile is in a segment, or is not
  *
  * Every node of the segment's tree is one line: what it says, what was found,
  * whether it holds.  Nothing stops early here.
  */
-#include "segment/segment_plan.h"
+#include "explain/explain.h"
 
 #define PATH_MAX_LENGTH 1024
 #define MEMBERS_SHOWN 20
@@ -166,8 +166,7 @@ tell(Telling *telling, PlanCondition *condition, int depth)
 }
 
 void
-McpPlanWhy(McpPlan *plan, const McpProfile *profile, McpWhyVisitor visitor,
-		   void *context)
+McpPlanWhy(McpPlan *plan, McpWhyVisitor visitor, void *context)
 {
 	Telling		telling;
 
@@ -177,6 +176,5 @@ McpPlanWhy(McpPlan *plan, const McpProfile *profile, McpWhyVisitor visitor,
 	snprintf(telling.path, sizeof(telling.path), "1");
 	initStringInfo(&telling.condition);
 	initStringInfo(&telling.found);
-	McpPlanTake(plan, profile);
 	tell(&telling, plan->root, 0);
 }

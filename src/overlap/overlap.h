@@ -1,11 +1,11 @@
 /*
- * segment_set.h: named segments asked together, inside the segment room
+ * overlap.h: named segments asked together, inside the overlap room
  */
-#ifndef MCP_SEGMENT_SET_H
-#define MCP_SEGMENT_SET_H
+#ifndef MCP_OVERLAP_H
+#define MCP_OVERLAP_H
 
 #include "core/args.h"
-#include "segment/segment.h"
+#include "match/match.h"
 
 #define MCP_SEGMENT_SET_MAX 4096
 

@@ -1,4 +1,4 @@
--- 54 segment: many segments at once; a segment in words
+-- 54 overlap: many segments at once
 
 CREATE FUNCTION mcp.which_segments(profile mcp.profile, names text[], segments mcp.segment[]) RETURNS text[]
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 500 AS 'MODULE_PATHNAME', 'mcp_which_segments';
@@ -88,7 +88,3 @@ CREATE FUNCTION mcp.segment_overlap_rows(summary mcp.segment_summary)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 500 AS 'MODULE_PATHNAME', 'mcp_segment_overlap_rows';
 COMMENT ON FUNCTION mcp.segment_overlap_rows(mcp.segment_summary) IS
 'A row per pair of segments: who is in both, and how far that is from chance';
-
-CREATE FUNCTION mcp.describe(segment mcp.segment) RETURNS text
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_describe';
-COMMENT ON FUNCTION mcp.describe(mcp.segment) IS 'What a segment means, in plain English: a line per condition and group';

@@ -1,7 +1,7 @@
 /*
- * segment_summary.c: how many people are in segments, alone and in pairs
+ * overlap_summary.c: how many people are in segments, alone and in pairs
  */
-#include "segment/segment_summary.h"
+#include "overlap/overlap_summary.h"
 
 #include "core/wire.h"
 #include "journey/journey.h"

@@ -1,0 +1,19 @@
+
+-- 56 explain: what a segment says in English, and why a profile is in it
+
+CREATE FUNCTION mcp.describe(segment mcp.segment) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_describe';
+COMMENT ON FUNCTION mcp.describe(mcp.segment) IS 'What a segment means, in plain English: a line per condition and group';
+
+CREATE FUNCTION mcp.why(profile mcp.profile, segment mcp.segment,
+	OUT path text, OUT depth integer, OUT condition text, OUT found text, OUT holds boolean)
+	RETURNS SETOF record
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 200 ROWS 5 AS 'MODULE_PATHNAME', 'mcp_why';
+COMMENT ON FUNCTION mcp.why(mcp.profile, mcp.segment) IS
+'Why a profile is in a segment now: a row per condition and group, the value found, whether it holds (NULL: unknown)';
+CREATE FUNCTION mcp.why(profile mcp.profile, segment mcp.segment, as_of timestamptz,
+	OUT path text, OUT depth integer, OUT condition text, OUT found text, OUT holds boolean)
+	RETURNS SETOF record
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 5 AS 'MODULE_PATHNAME', 'mcp_why';
+COMMENT ON FUNCTION mcp.why(mcp.profile, mcp.segment, timestamptz) IS
+'Why a profile was in a segment at a time: a row per condition and group, the value found, whether it held';

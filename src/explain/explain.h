@@ -1,0 +1,28 @@
+/*
+ * explain.h: the door of the explain room: what a segment says, and why
+ */
+#ifndef MCP_EXPLAIN_H
+#define MCP_EXPLAIN_H
+
+#include "match/match.h"
+
+/* say in English what it means: a line a condition or group */
+extern void McpSegmentDescribe(const McpTree *tree, StringInfo buffer);
+
+/* one line of an explanation; texts live until the visitor returns */
+typedef struct McpWhy
+{
+	const char *path;			/* "1.2": second part of the first */
+	int			depth;
+	McpText		condition;
+	bool		has_found;
+	McpText		found;
+	McpTruth	holds;
+} McpWhy;
+
+typedef void (*McpWhyVisitor) (void *context, const McpWhy *why);
+
+/* of the profile at hand (McpPlanTake) */
+extern void McpPlanWhy(McpPlan *plan, McpWhyVisitor visitor, void *context);
+
+#endif
