@@ -56,7 +56,7 @@ extern void McpFoundPrint(const McpFound *found, StringInfo buffer);
  * hand, as of argument 2 or now.  Plans are kept in fn_extra.
  */
 struct FunctionCallInfoBaseData;
-extern McpPlan *McpPlanOfCall(struct FunctionCallInfoBaseData *fcinfo);
+extern McpPlan *McpPlanOfCall(struct FunctionCallInfoBaseData *call);
 
 #include "match/match_plan.h"
 
