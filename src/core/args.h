@@ -32,6 +32,23 @@ extern McpText *McpTextsFromArray(ArrayType *array, int *count);
 extern int64 McpSpanFromInterval(const Interval *interval, const char *what);
 
 /*
+ * Where a function has the arguments of these names, and of what types, so
+ * that one C function serves all overloads: at[i] is -1 where it has none.
+ */
+extern void McpArgsFind(Oid function, const char *const *names, int count,
+						int *at, Oid *types);
+
+/*
+ * Errors when the expression of an argument is a timestamp or a date that SQL
+ * casts silently to timestamptz, in whatever zone the session has.
+ */
+extern void McpArgRefuseSilentCast(List *expressions, int n,
+								   const char *name, const char *hint);
+
+/* a date or a timestamp as local microseconds; infinite and far ones stay far */
+extern int64 McpLocalFromDatum(Oid type, Datum datum);
+
+/*
  * Is argument n a literal, the same at every call?  A parameter is not one,
  * though get_fn_expr_arg_stable says so: PL/pgSQL calls the same site again
  * with other values of its variables.

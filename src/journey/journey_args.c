@@ -5,15 +5,11 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_aggregate.h"
-#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "core/args.h"
 #include "executor/nodeAgg.h"
-#include "funcapi.h"
 #include "nodes/execnodes.h"
-#include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
@@ -115,75 +111,12 @@ argument_expressions(FunctionCallInfo fcinfo)
 	return NIL;
 }
 
-static void
-refuse_silent_cast(List *expressions, int n, const char *name, bool has_zone)
-{
-	Node	   *node;
-	FuncExpr   *cast;
-	Oid			source;
-
-	if (n < 0 || n >= list_length(expressions))
-		return;
-	node = list_nth(expressions, n);
-	if (IsA(node, TargetEntry))
-		node = (Node *) ((TargetEntry *) node)->expr;
-	if (!IsA(node, FuncExpr))
-		return;
-	cast = (FuncExpr *) node;
-	if (cast->funcformat != COERCE_IMPLICIT_CAST ||
-		list_length(cast->args) != 1)
-		return;
-	source = exprType(linitial(cast->args));
-	if (source != TIMESTAMPOID && source != DATEOID)
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s is a %s without a time zone", name,
-					source == DATEOID ? "date" : "timestamp"),
-			 errhint("%s %s%s AT TIME ZONE 'Europe/Berlin', with the zone that it is in.",
-					 has_zone ? "Give the zone as the next argument, or write" :
-					 "Write", name, source == DATEOID ? "::timestamp" : "")));
-}
-
 /* --- what the function takes --------------------------------------------------- */
 
 static const char *const arg_names[MCP_ARG_COUNT] = {
 	"occurred_at", "zone", "channel", "action", "value", "properties",
 	"event_id", "revision_at", "retracted"
 };
-
-static void
-find_args(McpEventArgs *args, Oid function)
-{
-	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	Oid		   *types;
-	char	  **names;
-	char	   *modes;
-	int			count;
-	int			i;
-	int			k;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for function %u", function);
-	count = get_func_arg_info(tuple, &types, &names, &modes);
-	for (i = 0; i < MCP_ARG_COUNT; i++)
-	{
-		args->at[i] = -1;
-		args->type[i] = InvalidOid;
-		for (k = 0; k < count && names != NULL; k++)
-		{
-			if (!McpTextEqual(McpTextMake(names[k], strlen(names[k])),
-							  McpTextMake(arg_names[i], strlen(arg_names[i]))))
-				continue;
-			args->at[i] = k;
-			args->type[i] = types[k];
-		}
-	}
-	ReleaseSysCache(tuple);
-	if (args->at[MCP_ARG_OCCURRED_AT] < 0 || args->at[MCP_ARG_CHANNEL] < 0 ||
-		args->at[MCP_ARG_ACTION] < 0)
-		elog(ERROR, "function %u does not take an event", function);
-}
 
 McpEventArgs *
 McpEventArgsOf(FunctionCallInfo fcinfo)
@@ -199,16 +132,22 @@ McpEventArgsOf(FunctionCallInfo fcinfo)
 	if (likely(args != NULL))
 		return args;
 	args = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(McpEventArgs));
-	find_args(args, flinfo->fn_oid);
+	McpArgsFind(flinfo->fn_oid, arg_names, MCP_ARG_COUNT, args->at,
+				args->type);
+	if (args->at[MCP_ARG_OCCURRED_AT] < 0 || args->at[MCP_ARG_CHANNEL] < 0 ||
+		args->at[MCP_ARG_ACTION] < 0)
+		elog(ERROR, "function %u does not take an event", flinfo->fn_oid);
 	expressions = argument_expressions(fcinfo);
 	if (args->type[MCP_ARG_OCCURRED_AT] == TIMESTAMPTZOID)
-		refuse_silent_cast(expressions,
-						   args->at[MCP_ARG_OCCURRED_AT] - hidden,
-						   "occurred_at", true);
+		McpArgRefuseSilentCast(expressions,
+							   args->at[MCP_ARG_OCCURRED_AT] - hidden,
+							   "occurred_at",
+							   "Give the zone as the next argument, or write occurred_at AT TIME ZONE 'Europe/Berlin' (a date as date::timestamp).");
 	if (args->at[MCP_ARG_REVISION_AT] >= 0)
-		refuse_silent_cast(expressions,
-						   args->at[MCP_ARG_REVISION_AT] - hidden,
-						   "revision_at", false);
+		McpArgRefuseSilentCast(expressions,
+							   args->at[MCP_ARG_REVISION_AT] - hidden,
+							   "revision_at",
+							   "Write revision_at AT TIME ZONE 'Europe/Berlin', with the zone that it is in.");
 	args->names = is_aggregate ? McpNamesOfQuery(fcinfo) :
 		McpNamesCreate(flinfo->fn_mcxt, true);
 	flinfo->fn_extra = args;
@@ -233,22 +172,12 @@ read_time(FunctionCallInfo fcinfo, McpEventArgs *args, McpEvent *event)
 		event->time = DatumGetTimestampTz(datum);
 	else
 	{
-		int64		local;
-
 		if (!HAS_ARG(args, fcinfo, MCP_ARG_ZONE))
 			return MCP_EVENT_NO_TIME;
-		if (args->type[MCP_ARG_OCCURRED_AT] == DATEOID)
-		{
-			/* infinite and far dates stay far */
-			int64		day = DatumGetDateADT(datum);
-
-			local = Max(Min(day, 100000), -100000) * MCP_DAY;
-		}
-		else
-			local = DatumGetTimestamp(datum);
 		event->time =
 			McpMomentOfLocal(McpTextFromDatum(ARG(args, fcinfo, MCP_ARG_ZONE)),
-							 local);
+							 McpLocalFromDatum(args->type[MCP_ARG_OCCURRED_AT],
+											   datum));
 	}
 	return McpMomentUsable(event->time) ? MCP_EVENT_USABLE :
 		MCP_EVENT_BAD_TIME;

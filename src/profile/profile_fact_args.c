@@ -3,14 +3,9 @@
  */
 #include "profile/profile_fact_args.h"
 
-#include "access/htup_details.h"
-#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
-#include "funcapi.h"
-#include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/syscache.h"
 #include "utils/timestamp.h"
 
 static const char *const arg_names[MCP_FACT_COUNT] = {
@@ -21,59 +16,15 @@ static const char *const arg_names[MCP_FACT_COUNT] = {
 /* --- where the arguments are --------------------------------------------- */
 
 static void
-find_args(McpFactArgs *args, Oid function)
-{
-	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	Oid		   *types;
-	char	  **names;
-	char	   *modes;
-	int			count,
-				i,
-				k;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for function %u", function);
-	count = get_func_arg_info(tuple, &types, &names, &modes);
-	for (i = 0; i < MCP_FACT_COUNT; i++)
-	{
-		args->at[i] = -1;
-		for (k = 0; k < count && names != NULL; k++)
-		{
-			if (!McpTextEqual(McpTextMake(names[k], strlen(names[k])),
-							  McpTextMake(arg_names[i], strlen(arg_names[i]))))
-				continue;
-			args->at[i] = k;
-			args->type[i] = types[k];
-		}
-	}
-	ReleaseSysCache(tuple);
-}
-
-static void
 refuse_silent_cast(FunctionCallInfo fcinfo, const McpFactArgs *args,
-				   McpFactArg n)
+				   McpFactArg n, const char *hint)
 {
 	Node	   *call = fcinfo->flinfo->fn_expr;
-	FuncExpr   *cast;
-	Oid			source;
 
-	if (args->at[n] < 0 || args->type[n] != TIMESTAMPTZOID ||
-		call == NULL || !IsA(call, FuncExpr) ||
-		args->at[n] >= list_length(((FuncExpr *) call)->args))
-		return;
-	cast = list_nth(((FuncExpr *) call)->args, args->at[n]);
-	if (!IsA(cast, FuncExpr) || cast->funcformat != COERCE_IMPLICIT_CAST ||
-		list_length(cast->args) != 1)
-		return;
-	source = exprType(linitial(cast->args));
-	if (source == TIMESTAMPOID || source == DATEOID)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s is a %s without a time zone", arg_names[n],
-						source == DATEOID ? "date" : "timestamp"),
-				 n == MCP_FACT_OBSERVED_AT ?
-				 errhint("Give the zone as the next argument, or write observed_at AT TIME ZONE 'Europe/Berlin'.") :
-				 errhint("Write value AT TIME ZONE 'Europe/Berlin', or cast it to date or to text.")));
+	if (args->type[n] == TIMESTAMPTZOID && call != NULL &&
+		IsA(call, FuncExpr))
+		McpArgRefuseSilentCast(((FuncExpr *) call)->args, args->at[n],
+							   arg_names[n], hint);
 }
 
 McpFactArgs *
@@ -85,9 +36,12 @@ McpFactArgsOf(FunctionCallInfo fcinfo)
 		return args;
 	args = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
 								  sizeof(McpFactArgs));
-	find_args(args, fcinfo->flinfo->fn_oid);
-	refuse_silent_cast(fcinfo, args, MCP_FACT_OBSERVED_AT);
-	refuse_silent_cast(fcinfo, args, MCP_FACT_VALUE);
+	McpArgsFind(fcinfo->flinfo->fn_oid, arg_names, MCP_FACT_COUNT, args->at,
+				args->type);
+	refuse_silent_cast(fcinfo, args, MCP_FACT_OBSERVED_AT,
+					   "Give the zone as the next argument, or write observed_at AT TIME ZONE 'Europe/Berlin'.");
+	refuse_silent_cast(fcinfo, args, MCP_FACT_VALUE,
+					   "Write value AT TIME ZONE 'Europe/Berlin', or cast it to date or to text.");
 	fcinfo->flinfo->fn_extra = args;
 	return args;
 }
@@ -128,7 +82,6 @@ const char *
 McpFactTakeMoment(FunctionCallInfo fcinfo, McpFactArgs *args, int64 *moment)
 {
 	Oid			type = args->type[MCP_FACT_OBSERVED_AT];
-	int64		local;
 
 	*moment = MCP_MOMENT_NONE;
 	if (!McpFactHas(fcinfo, args, MCP_FACT_OBSERVED_AT))
@@ -138,15 +91,9 @@ McpFactTakeMoment(FunctionCallInfo fcinfo, McpFactArgs *args, int64 *moment)
 	else if (!McpFactHas(fcinfo, args, MCP_FACT_ZONE))
 		return "no time zone";
 	else
-	{
-		/* infinite and far dates stay far */
-		local = type != DATEOID ?
-			DatumGetTimestamp(ARG(args, MCP_FACT_OBSERVED_AT)) :
-			Max(Min(DatumGetDateADT(ARG(args, MCP_FACT_OBSERVED_AT)), 100000),
-				-100000) * MCP_DAY;
 		*moment = McpMomentOfLocal(McpTextFromDatum(ARG(args, MCP_FACT_ZONE)),
-								   local);
-	}
+								   McpLocalFromDatum(type,
+													 ARG(args, MCP_FACT_OBSERVED_AT)));
 	return McpMomentUsable(*moment) ? NULL : "time out of range";
 }
 
