@@ -89,8 +89,9 @@ CREATE FUNCTION mcp.journey_final(internal) RETURNS mcp.journey
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_journey_final';
 COMMENT ON FUNCTION mcp.journey_final(internal) IS 'Part of the aggregates of journeys';
 
--- mcp.journey_agg: an overload for each type that real columns have
-DO $do$
+-- aggregates of raw events have an overload for each type that real columns
+-- have; these are the argument lists (dropped behind chapter 40)
+CREATE FUNCTION mcp.event_argument_lists() RETURNS text[] LANGUAGE plpgsql AS $do$
 DECLARE
 	head text[];
 	value_type text;
@@ -120,7 +121,16 @@ BEGIN
 			END LOOP;
 		END LOOP;
 	END LOOP;
-	FOREACH list IN ARRAY lists LOOP
+	RETURN lists;
+END
+$do$;
+
+-- mcp.journey_agg
+DO $do$
+DECLARE
+	list text;
+BEGIN
+	FOREACH list IN ARRAY mcp.event_argument_lists() LOOP
 		EXECUTE format($sql$
 			CREATE FUNCTION mcp.journey_agg_trans(internal, %1$s) RETURNS internal
 				LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_journey_agg_trans';

@@ -219,38 +219,12 @@ CREATE AGGREGATE mcp.merge(profile mcp.profile) (
 COMMENT ON AGGREGATE mcp.merge(mcp.profile) IS
 'One profile of all: whatever the order, the grouping and the repetitions of the rows';
 
--- mcp.profile_agg: an overload for each type that real columns have
+-- mcp.profile_agg
 DO $do$
 DECLARE
-	head text[];
-	value_type text;
-	properties_type text;
-	id_type text;
-	tail text;
-	lists text[] := '{}';
 	list text;
 BEGIN
-	FOREACH head SLICE 1 IN ARRAY ARRAY[
-		['occurred_at timestamptz, channel text, action text', 'text,bigint,uuid'],
-		['occurred_at timestamp, zone text, channel text, action text', 'text'],
-		['occurred_at date, zone text, channel text, action text', 'text']]
-	LOOP
-		lists := lists || head[1];
-		FOREACH value_type IN ARRAY ARRAY['numeric', 'float8'] LOOP
-			tail := head[1] || ', value ' || value_type;
-			lists := lists || tail;
-			FOREACH properties_type IN ARRAY ARRAY['jsonb', 'text[]'] LOOP
-				lists := lists || (tail || ', properties ' || properties_type);
-				FOREACH id_type IN ARRAY string_to_array(head[2], ',') LOOP
-					list := tail || ', properties ' || properties_type || ', event_id ' || id_type;
-					lists := lists || list
-						|| (list || ', revision_at timestamptz')
-						|| (list || ', revision_at timestamptz, retracted boolean');
-				END LOOP;
-			END LOOP;
-		END LOOP;
-	END LOOP;
-	FOREACH list IN ARRAY lists LOOP
+	FOREACH list IN ARRAY mcp.event_argument_lists() LOOP
 		EXECUTE format($sql$
 			CREATE FUNCTION mcp.profile_agg_trans(internal, %1$s) RETURNS internal
 				LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_profile_agg_trans';
@@ -265,6 +239,7 @@ BEGIN
 	END LOOP;
 END
 $do$;
+DROP FUNCTION mcp.event_argument_lists();
 
 -- reading
 
