@@ -231,15 +231,15 @@ read_funnel(FunctionCallInfo fcinfo)
 	if (given(fcinfo, ARG_HOLD_CONSTANT))
 	{
 		funnel->held = true;
-		if (!McpFunnelSubject(MCP_GETARG_TEXT(ARG_HOLD_CONSTANT),
-							  "hold_constant", &funnel->constant, &error))
+		if (!McpSubjectRead(MCP_GETARG_TEXT(ARG_HOLD_CONSTANT),
+							"hold_constant", &funnel->constant, &error))
 			McpErrorThrow(&error);
 	}
 	if (given(fcinfo, ARG_BREAKDOWN))
 	{
 		funnel->broken_down = true;
-		if (!McpFunnelSubject(MCP_GETARG_TEXT(ARG_BREAKDOWN), "breakdown",
-							  &funnel->breakdown, &error))
+		if (!McpSubjectRead(MCP_GETARG_TEXT(ARG_BREAKDOWN), "breakdown",
+							&funnel->breakdown, &error))
 			McpErrorThrow(&error);
 	}
 	funnel->breakdown_step = given(fcinfo, ARG_BREAKDOWN_STEP) ?

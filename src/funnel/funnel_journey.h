@@ -39,8 +39,6 @@ extern bool McpFunnelAddStep(McpFunnel *funnel, McpText text,
 							 McpError *error);
 extern bool McpFunnelAddExclusion(McpFunnel *funnel, McpText text,
 								  McpError *error);
-extern bool McpFunnelSubject(McpText text, const char *what,
-							 McpSubject *subject, McpError *error);
 
 /* after all of them */
 extern bool McpFunnelReady(McpFunnel *funnel, McpError *error);

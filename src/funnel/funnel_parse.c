@@ -7,8 +7,6 @@
  */
 #include "funnel/funnel_journey.h"
 
-#include "core/name.h"
-
 bool
 McpFunnelAddStep(McpFunnel *funnel, McpText text, McpError *error)
 {
@@ -90,27 +88,6 @@ McpFunnelAddExclusion(McpFunnel *funnel, McpText text, McpError *error)
 	funnel->rule.before[n] = (uint8) before;
 	funnel->rule.exclusions++;
 	return funnel->exclusions[n] != NULL;
-}
-
-bool
-McpFunnelSubject(McpText text, const char *what, McpSubject *subject,
-				 McpError *error)
-{
-	char	   *buffer = McpAlloc(MCP_NAME_MAX + 1);
-	int			length = McpNameFold(text, buffer);
-
-	if (length <= 0)
-		return McpErrorSet(error, MCP_ERR_ARGUMENT,
-						   "%s is not the name of a property", what);
-	subject->name = McpTextMake(buffer, (Size) length);
-	subject->kind = McpSubjectFromName(subject->name);
-	subject->code = -1;
-	if (subject->kind != MCP_SUBJECT_VALUE)
-		return true;
-	McpErrorSet(error, MCP_ERR_ARGUMENT,
-				"%s cannot be the value of events", what);
-	McpErrorHint(error, "Name a property, channel or action.");
-	return false;
 }
 
 bool

@@ -234,4 +234,25 @@ extern void McpSubjectPairs(const McpSubject *subject,
 							const McpJourney *journey, uint32 i,
 							uint32 *set, uint32 *first, uint32 *end);
 
+/*
+ * The name of a property, channel or action that an argument gives; `what` is
+ * the argument's name, for the error.  The folded name is allocated.
+ */
+extern bool McpSubjectRead(McpText text, const char *what,
+						   McpSubject *subject, McpError *error);
+
+/*
+ * The event's value of a resolved subject as a code of the journey, the first
+ * of several; -1: it has none.  And a code's text, data NULL for -1.
+ */
+extern int32 McpSubjectCode(const McpSubject *subject,
+							const McpJourney *journey, uint32 i);
+extern McpText McpSubjectText(const McpSubject *subject,
+							  const McpJourney *journey, int32 code);
+
+#ifndef MCP_STANDALONE
+/* for faces: an argument's text as a filter, kept in the current context */
+extern McpFilter *McpFilterOfArgument(McpText text);
+#endif
+
 #endif

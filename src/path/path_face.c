@@ -28,12 +28,6 @@ label_datum(const McpPathReader *reader, const McpJourney *journey,
 	return PointerGetDatum(whole);
 }
 
-static int64
-as_of_argument(FunctionCallInfo fcinfo, int n)
-{
-	return PG_ARGISNULL(n) ? PG_INT64_MAX : PG_GETARG_TIMESTAMPTZ(n);
-}
-
 /* the first path; read backward, the last */
 static Datum
 path(FunctionCallInfo fcinfo, bool of_profile)
@@ -47,8 +41,8 @@ path(FunctionCallInfo fcinfo, bool of_profile)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	reader = McpPathReaderOfCall(fcinfo, 1);
-	McpPathOpen(fcinfo, 0, of_profile, &journey);
-	McpPathRead(reader, &journey, as_of_argument(fcinfo, 2));
+	McpJourneyOfArgument(fcinfo, 0, of_profile, &journey);
+	McpPathRead(reader, &journey, McpAsOfArgument(fcinfo, 2));
 	if (reader->span_count == 0)
 		PG_RETURN_NULL();
 	span = &reader->spans[reader->reverse ? reader->span_count - 1 : 0];
@@ -104,8 +98,8 @@ path_rows(FunctionCallInfo fcinfo, bool of_profile)
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	reader = McpPathReaderOfCall(fcinfo, 1);
-	McpPathOpen(fcinfo, 0, of_profile, &journey);
-	McpPathRead(reader, &journey, as_of_argument(fcinfo, 2));
+	McpJourneyOfArgument(fcinfo, 0, of_profile, &journey);
+	McpPathRead(reader, &journey, McpAsOfArgument(fcinfo, 2));
 	for (span = 0; span < reader->span_count; span++)
 	{
 		for (n = reader->spans[span].first; n < reader->spans[span].end; n++)

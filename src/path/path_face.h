@@ -6,15 +6,12 @@
 
 #include "core/args.h"
 #include "path/path.h"
+#include "profile/profile.h"
 
 /*
  * The reader that the options in argument n say (mcp.path_options; missing or
  * NULL: the default), kept by the call site as long as they do not change.
  */
 extern McpPathReader *McpPathReaderOfCall(FunctionCallInfo fcinfo, int n);
-
-/* open argument n, a journey or a profile */
-extern void McpPathOpen(FunctionCallInfo fcinfo, int n, bool of_profile,
-						McpJourney *journey);
 
 #endif

@@ -4,7 +4,6 @@
 #include "path/path_face.h"
 #include "path/path_fold.h"
 
-#include "access/xact.h"
 #include "core/summary.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
@@ -63,9 +62,6 @@ add_journey(FunctionCallInfo fcinfo, bool of_profile)
 	McpJourney	journey;
 	McpError	error;
 	MemoryContext memory;
-	int64		as_of = PG_NARGS() <= 3 ?
-		GetCurrentTransactionStartTimestamp() :
-		PG_ARGISNULL(3) ? PG_INT64_MAX : PG_GETARG_TIMESTAMPTZ(3);
 	Datum		state;
 
 	if (PG_ARGISNULL(0) && PG_ARGISNULL(1))
@@ -74,8 +70,8 @@ add_journey(FunctionCallInfo fcinfo, bool of_profile)
 	if (PG_ARGISNULL(1))
 		return state;
 	reader = McpPathReaderOfCall(fcinfo, 2);
-	McpPathOpen(fcinfo, 1, of_profile, &journey);
-	McpPathRead(reader, &journey, as_of);
+	McpJourneyOfArgument(fcinfo, 1, of_profile, &journey);
+	McpPathRead(reader, &journey, McpAsOfOrNow(fcinfo, 3));
 	error.sqlstate = 0;
 	if (!McpPathSummaryAdd(summary, reader, &journey, &error))
 		McpErrorThrow(&error);

@@ -150,4 +150,19 @@ extern bool McpProfileHasConsent(const McpProfile *profile, McpText purpose,
 /* any identifier of that kind? */
 extern bool McpProfileIdentified(const McpProfile *profile, int kind);
 
+#ifndef MCP_STANDALONE
+
+/* for faces: open argument n of a call, a journey or a profile */
+struct FunctionCallInfoBaseData;
+extern void McpJourneyOfArgument(struct FunctionCallInfoBaseData *call,
+								 int n, bool of_profile, McpJourney *journey);
+
+/* as_of, an argument that may be NULL or missing: no limit then */
+extern int64 McpAsOfArgument(struct FunctionCallInfoBaseData *call, int n);
+
+/* the same of an aggregate: missing it is now */
+extern int64 McpAsOfOrNow(struct FunctionCallInfoBaseData *call, int n);
+
+#endif
+
 #endif

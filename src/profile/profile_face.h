@@ -21,7 +21,4 @@ extern Datum McpProfileFinish(McpProfileBuilder *builder);
 extern McpProfileBuilder *McpProfileStateCreate(FunctionCallInfo fcinfo,
 												MemoryContext context);
 
-/* as_of, an argument that may be NULL or missing: no limit then */
-extern int64 McpAsOfArgument(FunctionCallInfo fcinfo, int n);
-
 #endif

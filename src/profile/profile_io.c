@@ -3,9 +3,10 @@
  */
 #include "profile/profile_face.h"
 
+#include "access/detoast.h"
+#include "access/xact.h"
 #include "common/hashfn.h"
 #include "core/json.h"
-#include "access/detoast.h"
 #include "libpq/pqformat.h"
 #include "profile/profile_print.h"
 #include "utils/builtins.h"
@@ -40,6 +41,34 @@ McpAsOfArgument(FunctionCallInfo fcinfo, int n)
 {
 	return PG_NARGS() <= n || PG_ARGISNULL(n) ? PG_INT64_MAX :
 		PG_GETARG_TIMESTAMPTZ(n);
+}
+
+int64
+McpAsOfOrNow(FunctionCallInfo fcinfo, int n)
+{
+	return PG_NARGS() <= n ? GetCurrentTransactionStartTimestamp() :
+		McpAsOfArgument(fcinfo, n);
+}
+
+void
+McpJourneyOfArgument(FunctionCallInfo fcinfo, int n, bool of_profile,
+					 McpJourney *journey)
+{
+	struct varlena *value;
+	McpProfile	profile;
+	McpError	error;
+
+	if (of_profile)
+	{
+		MCP_GETARG_PROFILE(n, &profile);
+		*journey = profile.journey;
+		return;
+	}
+	value = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(n));
+	error.sqlstate = 0;
+	if (!McpJourneyOpen(journey, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value),
+						MCP_CHECK_SHALLOW, &error))
+		McpErrorThrow(&error);
 }
 
 /* --- text ---------------------------------------------------------------- */
