@@ -29,4 +29,51 @@ extern double McpNeedShare(const McpNeed *need,
 
 extern double McpKeyShare(const McpPopulation *population, uint64 key);
 
+/* --- parts, by kind of condition --------------------------------------------- */
+
+/* what is taken where nothing is known */
+#define MCP_SHARE_EQUAL		0.05	/* a text is equal to another */
+#define MCP_SHARE_LIKE		0.1
+#define MCP_SHARE_RANGE		0.33
+#define MCP_SHARE_BETWEEN	0.25
+#define MCP_SHARE_MEMBER	0.25
+
+/* how many are true, and how many are true or false */
+typedef struct McpShare
+{
+	double		yes;
+	double		known;
+} McpShare;
+
+typedef struct McpShareModel
+{
+	const McpTree *tree;
+	const McpPopulation *people;
+} McpShareModel;
+
+/* both kept within their bounds */
+extern McpShare McpShareOf(double yes, double known);
+
+/* who has a name, or two names together */
+extern double McpNamesShare(McpShareModel *model, McpStatisticKind kind,
+							McpText a, McpText b);
+extern double McpNameShare(McpShareModel *model, McpStatisticKind kind,
+						   McpText name);
+
+/* a comparison with a number of which nothing is known */
+extern double McpCompareShare(int op);
+
+/* microseconds, about */
+extern double McpSpanLength(const McpNode *span);
+
+/* index_estimate_event.c; a node's filters and window from `child` on */
+extern double McpShareHappened(McpShareModel *model, const McpNode *child);
+extern McpShare McpShareCompare(McpShareModel *model, const McpNode *node);
+extern McpShare McpShareMoment(McpShareModel *model, const McpNode *node);
+extern McpShare McpShareFrequent(McpShareModel *model, const McpNode *node);
+
+/* index_estimate_trait.c */
+extern McpShare McpShareTrait(McpShareModel *model, const McpNode *node);
+extern McpShare McpShareConsent(McpShareModel *model, const McpNode *node);
+
 #endif

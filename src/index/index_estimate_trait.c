@@ -1,0 +1,74 @@
+/*
+ * index_estimate_trait.c: how many profiles have traits and consents as
+ * conditions ask
+ */
+#include "index/index_estimate.h"
+
+#include <math.h>
+
+static double
+trait_part(McpShareModel *model, const McpNode *node, const McpNode *values)
+{
+	switch (node->op)
+	{
+		case MCP_TEST_EQ:
+		case MCP_TEST_NE:
+			if (values->op == MCP_LITERAL_BOOLEAN)
+				return 0.5;
+			return McpCompareShare(node->op);
+		case MCP_TEST_IN:
+		case MCP_TEST_NOT_IN:
+			{
+				uint32		count = McpTreeCountChildren(model->tree, node);
+				double		in = 1 - pow(1 - MCP_SHARE_EQUAL, count - 1);
+
+				return node->op == MCP_TEST_IN ? in : 1 - in;
+			}
+		case MCP_TEST_LIKE:
+			return MCP_SHARE_LIKE;
+		case MCP_TEST_NOT_LIKE:
+			return 1 - MCP_SHARE_LIKE;
+		case MCP_TEST_BETWEEN:
+			return MCP_SHARE_BETWEEN;
+		case MCP_TEST_ANNIVERSARY_TODAY:
+			return 1 / 365.25;
+		case MCP_TEST_ANNIVERSARY_NEXT:
+		case MCP_TEST_ANNIVERSARY_LAST:
+			return Min(1, McpSpanLength(values) / (365.25 * MCP_DAY));
+		default:
+			return MCP_SHARE_RANGE;
+	}
+}
+
+McpShare
+McpShareTrait(McpShareModel *model, const McpNode *node)
+{
+	const McpNode *trait = McpTreeChild(model->tree, node);
+	McpText		name = McpTreeText(model->tree, trait);
+	double		value = McpNameShare(model, MCP_KEY_TRAIT, name);
+	double		set = McpNameShare(model, MCP_KEY_SET, name);
+
+	if (node->op == MCP_TEST_SET)
+		return McpShareOf(1 - (1 - value) * (1 - set), 1);
+	if (node->op == MCP_TEST_NOT_SET)
+		return McpShareOf((1 - value) * (1 - set), 1);
+	if (node->op == MCP_TEST_HAS)
+		return McpShareOf(set * MCP_SHARE_MEMBER, set);
+	return McpShareOf(value * trait_part(model, node,
+									   McpTreeNext(model->tree, trait)),
+					value);
+}
+
+McpShare
+McpShareConsent(McpShareModel *model, const McpNode *node)
+{
+	McpText		purpose = McpTreeText(model->tree, node);
+	double		denied = McpNamesShare(model, MCP_KEY_CONSENT, purpose,
+								   McpTextLiteral("denied"));
+
+	if (node->op == MCP_REGIME_OPT_OUT)
+		return McpShareOf(1 - denied, 1);
+	return McpShareOf(McpNamesShare(model, MCP_KEY_CONSENT, purpose,
+							  McpTextLiteral("granted")) * (1 - denied / 2),
+					1);
+}
