@@ -18,6 +18,12 @@ typedef struct McpFilterTest
 	int32		value_code;
 } McpFilterTest;
 
+/* reading and printing (journey_filter_parse_test.c) */
+extern bool McpFilterTestParse(McpLexer *lexer, McpTreeBuilder *builder,
+							   uint32 *test);
+extern void McpFilterTestPrint(const McpTree *tree, const McpNode *test,
+							   StringInfo buffer);
+
 extern void McpFilterTestPrepare(const McpTree *tree, const McpNode *node,
 								 const McpZone *zone, McpFilterTest *test);
 

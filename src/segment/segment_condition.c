@@ -10,13 +10,9 @@ const char *const McpConditionWords[] = {
 	"not", "at", NULL
 };
 
-#define ANY_VALUE "a string in quotes, a number, a date, true or false"
-#define TAKE_ORDERED (MCP_TAKE_STRING | MCP_TAKE_NUMBER | MCP_TAKE_TIME)
-#define TAKE_ANY (TAKE_ORDERED | MCP_TAKE_BOOLEAN)
-
-static bool
-append_literal(McpSegmentParser *parser, int take, const char *expected,
-			   uint32 parent, uint32 *last)
+bool
+McpOperandParse(McpSegmentParser *parser, int take, const char *expected,
+				uint32 parent, uint32 *last)
 {
 	uint32		node;
 
@@ -27,9 +23,9 @@ append_literal(McpSegmentParser *parser, int take, const char *expected,
 	return true;
 }
 
-static bool
-append_span(McpSegmentParser *parser, bool whole_days, uint32 parent,
-			uint32 *last)
+bool
+McpSpanOperandParse(McpSegmentParser *parser, bool whole_days, uint32 parent,
+					uint32 *last)
 {
 	uint32		node;
 
@@ -40,18 +36,18 @@ append_span(McpSegmentParser *parser, bool whole_days, uint32 parent,
 }
 
 /* behind "between": literal "and" literal */
-static bool
-append_between(McpSegmentParser *parser, int take, const char *expected,
-			   uint32 parent, uint32 *last)
+bool
+McpBetweenParse(McpSegmentParser *parser, int take, const char *expected,
+				uint32 parent, uint32 *last)
 {
-	return append_literal(parser, take, expected, parent, last) &&
+	return McpOperandParse(parser, take, expected, parent, last) &&
 		McpLexWantWord(&parser->lexer, "and") &&
-		append_literal(parser, take, expected, parent, last);
+		McpOperandParse(parser, take, expected, parent, last);
 }
 
 /* a new node with the measure as its first child */
-static uint32
-wrap(McpSegmentParser *parser, int kind, uint32 measure, uint32 *last)
+uint32
+McpConditionWrap(McpSegmentParser *parser, int kind, uint32 measure, uint32 *last)
 {
 	uint32		node = McpTreeAdd(&parser->builder, kind, 0);
 
@@ -106,15 +102,15 @@ parse_compare(McpSegmentParser *parser, uint32 measure, uint32 *node)
 		return false;
 	if (op != 0)
 	{
-		*node = wrap(parser, MCP_NODE_COMPARE, measure, &last);
+		*node = McpConditionWrap(parser, MCP_NODE_COMPARE, measure, &last);
 		parser->builder.nodes[*node].op = (uint8) op;
 		return parse_right(parser, *node, &last);
 	}
 	if (!McpLexIsWord(lexer, "between"))
 		return McpLexExpected(lexer, "a comparison or between", words);
-	*node = wrap(parser, MCP_NODE_BETWEEN, measure, &last);
+	*node = McpConditionWrap(parser, MCP_NODE_BETWEEN, measure, &last);
 	return McpLexNext(lexer) &&
-		append_between(parser, MCP_TAKE_NUMBER, "a number", *node, &last);
+		McpBetweenParse(parser, MCP_TAKE_NUMBER, "a number", *node, &last);
 }
 
 /* first(...) and last(...): cmp time | "within" span | "before" span "ago" */
@@ -126,26 +122,26 @@ parse_moment(McpSegmentParser *parser, uint32 measure, uint32 *node)
 	uint32		last;
 	int			op;
 
-	*node = wrap(parser, MCP_NODE_MOMENT, measure, &last);
+	*node = McpConditionWrap(parser, MCP_NODE_MOMENT, measure, &last);
 	if (!McpCompareParse(lexer, &op))
 		return false;
 	if (op != 0)
 	{
 		parser->builder.nodes[*node].op = (uint8) op;
-		return append_literal(parser, MCP_TAKE_TIME,
-							  "a date or time such as 2026-01-31", *node,
-							  &last);
+		return McpOperandParse(parser, MCP_TAKE_TIME,
+							   "a date or time such as 2026-01-31", *node,
+							   &last);
 	}
 	if (McpLexIsWord(lexer, "within"))
 	{
 		parser->builder.nodes[*node].op = MCP_TEST_WITHIN;
-		return McpLexNext(lexer) && append_span(parser, false, *node, &last);
+		return McpLexNext(lexer) && McpSpanOperandParse(parser, false, *node, &last);
 	}
 	if (McpLexIsWord(lexer, "before"))
 	{
 		parser->builder.nodes[*node].op = MCP_TEST_BEFORE_AGO;
 		return McpLexNext(lexer) &&
-			append_span(parser, false, *node, &last) &&
+			McpSpanOperandParse(parser, false, *node, &last) &&
 			McpLexWantWord(lexer, "ago");
 	}
 	return McpLexExpected(lexer, "a comparison, within or before", words);
@@ -161,13 +157,13 @@ parse_frequent(McpSegmentParser *parser, uint32 measure, uint32 *node)
 	bool		negated;
 	int			op;
 
-	*node = wrap(parser, MCP_NODE_FREQUENT, measure, &last);
+	*node = McpConditionWrap(parser, MCP_NODE_FREQUENT, measure, &last);
 	if (!McpCompareParse(lexer, &op))
 		return false;
 	if (op != 0)
 	{
 		parser->builder.nodes[*node].op = (uint8) op;
-		return append_literal(parser, MCP_TAKE_STRING, "a string in quotes",
+		return McpOperandParse(parser, MCP_TAKE_STRING, "a string in quotes",
 							  *node, &last);
 	}
 	if (!McpLexTakeWord(lexer, "not", &negated))
@@ -179,133 +175,6 @@ parse_frequent(McpSegmentParser *parser, uint32 measure, uint32 *node)
 	return McpLexNext(lexer) &&
 		McpLiteralListParse(lexer, &parser->builder, MCP_TAKE_STRING,
 							"a string in quotes", *node, &last);
-}
-
-/* --- traits ------------------------------------------------------------------- */
-
-/* behind "has": a member, kept as the text it is */
-static bool
-parse_has(McpSegmentParser *parser, uint32 node, uint32 *last)
-{
-	McpTreeBuilder *builder = &parser->builder;
-	uint32		literal;
-	StringInfoData text;
-	McpTree		alone;
-
-	if (!McpLiteralParse(&parser->lexer, builder, TAKE_ANY &
-						 ~MCP_TAKE_TIME, "a string in quotes or a number",
-						 &literal))
-		return false;
-	McpTreeAppend(builder, node, last, literal);
-	if (builder->nodes[literal].op == MCP_LITERAL_STRING)
-		return true;
-	memset(&alone, 0, sizeof(alone));
-	initStringInfo(&text);
-	McpLiteralPrint(&alone, &builder->nodes[literal], &text);
-	McpTreeSetText(builder, literal, McpTextMake(text.data, text.len));
-	builder->nodes[literal].op = MCP_LITERAL_STRING;
-	builder->nodes[literal].number = 0;
-	return true;
-}
-
-/* behind "anniversary": "today" | "in" ("next" | "last") span */
-static bool
-parse_anniversary(McpSegmentParser *parser, uint32 node, uint32 *last)
-{
-	static const char *const words[] = {"today", "in", NULL};
-	static const char *const sides[] = {"next", "last", NULL};
-	McpLexer   *lexer = &parser->lexer;
-	int			op = MCP_TEST_ANNIVERSARY_NEXT;
-
-	if (McpLexIsWord(lexer, "today"))
-	{
-		parser->builder.nodes[node].op = MCP_TEST_ANNIVERSARY_TODAY;
-		return McpLexNext(lexer);
-	}
-	if (!McpLexIsWord(lexer, "in"))
-		return McpLexExpected(lexer, "today, in next or in last", words);
-	if (!McpLexNext(lexer))
-		return false;
-	if (McpLexIsWord(lexer, "last"))
-		op = MCP_TEST_ANNIVERSARY_LAST;
-	else if (!McpLexIsWord(lexer, "next"))
-		return McpLexExpected(lexer, "next or last", sides);
-	parser->builder.nodes[node].op = (uint8) op;
-	return McpLexNext(lexer) && append_span(parser, true, node, last);
-}
-
-/* what stands behind a trait, from the word that says the test on */
-static bool
-parse_trait_word(McpSegmentParser *parser, uint32 node, uint32 *last)
-{
-	static const char *const words[] = {"in", "not", "between", "has", "like",
-	"is", "anniversary", "from", NULL};
-	McpLexer   *lexer = &parser->lexer;
-	McpNode    *nodes = parser->builder.nodes;
-	bool		negated;
-	uint32		pattern;
-
-	if (McpLexIsWord(lexer, "anniversary"))
-		return McpLexNext(lexer) && parse_anniversary(parser, node, last);
-	if (McpLexIsWord(lexer, "has"))
-	{
-		nodes[node].op = MCP_TEST_HAS;
-		return McpLexNext(lexer) && parse_has(parser, node, last);
-	}
-	if (McpLexIsWord(lexer, "between"))
-	{
-		nodes[node].op = MCP_TEST_BETWEEN;
-		return McpLexNext(lexer) &&
-			append_between(parser, TAKE_ORDERED, ANY_VALUE, node, last);
-	}
-	if (McpLexIsWord(lexer, "is"))
-	{
-		if (!McpLexNext(lexer) || !McpLexTakeWord(lexer, "not", &negated))
-			return false;
-		nodes[node].op = negated ? MCP_TEST_NOT_SET : MCP_TEST_SET;
-		return McpLexWantWord(lexer, "set");
-	}
-	if (!McpLexTakeWord(lexer, "not", &negated))
-		return false;
-	if (McpLexIsWord(lexer, "in"))
-	{
-		nodes[node].op = negated ? MCP_TEST_NOT_IN : MCP_TEST_IN;
-		return McpLexNext(lexer) &&
-			McpLiteralListParse(lexer, &parser->builder, TAKE_ANY, ANY_VALUE,
-								node, last);
-	}
-	if (McpLexIsWord(lexer, "like"))
-	{
-		nodes[node].op = negated ? MCP_TEST_NOT_LIKE : MCP_TEST_LIKE;
-		if (!McpLexNext(lexer) ||
-			!McpPatternParse(lexer, &parser->builder, &pattern))
-			return false;
-		McpTreeAppend(&parser->builder, node, last, pattern);
-		return true;
-	}
-	return McpLexExpected(lexer, negated ? "in or like" :
-						  "a comparison, in, not in, between, has, like, is or anniversary",
-						  words);
-}
-
-static bool
-parse_trait(McpSegmentParser *parser, uint32 measure, uint32 *node)
-{
-	uint32		last;
-	int			op;
-	bool		equality;
-
-	*node = wrap(parser, MCP_NODE_TRAIT, measure, &last);
-	if (!McpCompareParse(&parser->lexer, &op))
-		return false;
-	if (op == 0)
-		return parse_trait_word(parser, *node, &last);
-	equality = op == MCP_TEST_EQ || op == MCP_TEST_NE;
-	parser->builder.nodes[*node].op = (uint8) op;
-	return append_literal(parser, equality ? TAKE_ANY : TAKE_ORDERED,
-						  equality ? ANY_VALUE :
-						  "a string in quotes, a number or a date",
-						  *node, &last);
 }
 
 /* --- the other conditions ------------------------------------------------------ */
@@ -360,7 +229,7 @@ parse_sequence(McpSegmentParser *parser, uint32 *node)
 		if (!McpLexNext(lexer))
 			return false;
 		if (!McpLexNext(lexer) ||
-			!append_span(parser, false, *node, &last))
+			!McpSpanOperandParse(parser, false, *node, &last))
 			return false;
 	}
 	return McpWindowTailParse(parser, *node, &last);
@@ -444,7 +313,7 @@ McpConditionParse(McpSegmentParser *parser, uint32 *node)
 		case MCP_MEASURE_FREQUENT:
 			return parse_frequent(parser, measure, node);
 		case MCP_MEASURE_TRAIT:
-			return parse_trait(parser, measure, node);
+			return McpTraitTestParse(parser, measure, node);
 		default:
 			return parse_compare(parser, measure, node);
 	}

@@ -130,6 +130,26 @@ typedef struct McpSegmentParser
 /* one condition at the present token */
 extern bool McpConditionParse(McpSegmentParser *parser, uint32 *node);
 
+/* operands behind a condition's words, appended to `parent` */
+extern bool McpOperandParse(McpSegmentParser *parser, int take,
+							const char *expected, uint32 parent,
+							uint32 *last);
+extern bool McpSpanOperandParse(McpSegmentParser *parser, bool whole_days,
+								uint32 parent, uint32 *last);
+
+/* behind "between": literal "and" literal */
+extern bool McpBetweenParse(McpSegmentParser *parser, int take,
+							const char *expected, uint32 parent,
+							uint32 *last);
+
+/* a new node with the measure as its first child */
+extern uint32 McpConditionWrap(McpSegmentParser *parser, int kind,
+							   uint32 measure, uint32 *last);
+
+/* what stands behind a trait */
+extern bool McpTraitTestParse(McpSegmentParser *parser, uint32 measure,
+							  uint32 *node);
+
 /* which measure begins here; 0: none.  days_since gives SINCE_FIRST */
 extern int	McpMeasureAt(const McpLexer *lexer);
 extern bool McpMeasureParse(McpSegmentParser *parser, uint32 *node);

@@ -1,0 +1,133 @@
+/*
+ * segment_parse_trait.c: reading what is asked of a trait
+ */
+#include "segment/segment.h"
+
+#define ANY_VALUE "a string in quotes, a number, a date, true or false"
+#define TAKE_ORDERED (MCP_TAKE_STRING | MCP_TAKE_NUMBER | MCP_TAKE_TIME)
+#define TAKE_ANY (TAKE_ORDERED | MCP_TAKE_BOOLEAN)
+
+/* behind "has": a member, kept as the text it is */
+static bool
+parse_has(McpSegmentParser *parser, uint32 node, uint32 *last)
+{
+	McpTreeBuilder *builder = &parser->builder;
+	uint32		literal;
+	StringInfoData text;
+	McpTree		alone;
+
+	if (!McpLiteralParse(&parser->lexer, builder, TAKE_ANY &
+						 ~MCP_TAKE_TIME, "a string in quotes or a number",
+						 &literal))
+		return false;
+	McpTreeAppend(builder, node, last, literal);
+	if (builder->nodes[literal].op == MCP_LITERAL_STRING)
+		return true;
+	memset(&alone, 0, sizeof(alone));
+	initStringInfo(&text);
+	McpLiteralPrint(&alone, &builder->nodes[literal], &text);
+	McpTreeSetText(builder, literal, McpTextMake(text.data, text.len));
+	builder->nodes[literal].op = MCP_LITERAL_STRING;
+	builder->nodes[literal].number = 0;
+	return true;
+}
+
+/* behind "anniversary": "today" | "in" ("next" | "last") span */
+static bool
+parse_anniversary(McpSegmentParser *parser, uint32 node, uint32 *last)
+{
+	static const char *const words[] = {"today", "in", NULL};
+	static const char *const sides[] = {"next", "last", NULL};
+	McpLexer   *lexer = &parser->lexer;
+	int			op = MCP_TEST_ANNIVERSARY_NEXT;
+
+	if (McpLexIsWord(lexer, "today"))
+	{
+		parser->builder.nodes[node].op = MCP_TEST_ANNIVERSARY_TODAY;
+		return McpLexNext(lexer);
+	}
+	if (!McpLexIsWord(lexer, "in"))
+		return McpLexExpected(lexer, "today, in next or in last", words);
+	if (!McpLexNext(lexer))
+		return false;
+	if (McpLexIsWord(lexer, "last"))
+		op = MCP_TEST_ANNIVERSARY_LAST;
+	else if (!McpLexIsWord(lexer, "next"))
+		return McpLexExpected(lexer, "next or last", sides);
+	parser->builder.nodes[node].op = (uint8) op;
+	return McpLexNext(lexer) && McpSpanOperandParse(parser, true, node, last);
+}
+
+/* what stands behind a trait, from the word that says the test on */
+static bool
+parse_trait_word(McpSegmentParser *parser, uint32 node, uint32 *last)
+{
+	static const char *const words[] = {"in", "not", "between", "has", "like",
+	"is", "anniversary", "from", NULL};
+	McpLexer   *lexer = &parser->lexer;
+	McpNode    *nodes = parser->builder.nodes;
+	bool		negated;
+	uint32		pattern;
+
+	if (McpLexIsWord(lexer, "anniversary"))
+		return McpLexNext(lexer) && parse_anniversary(parser, node, last);
+	if (McpLexIsWord(lexer, "has"))
+	{
+		nodes[node].op = MCP_TEST_HAS;
+		return McpLexNext(lexer) && parse_has(parser, node, last);
+	}
+	if (McpLexIsWord(lexer, "between"))
+	{
+		nodes[node].op = MCP_TEST_BETWEEN;
+		return McpLexNext(lexer) &&
+			McpBetweenParse(parser, TAKE_ORDERED, ANY_VALUE, node, last);
+	}
+	if (McpLexIsWord(lexer, "is"))
+	{
+		if (!McpLexNext(lexer) || !McpLexTakeWord(lexer, "not", &negated))
+			return false;
+		nodes[node].op = negated ? MCP_TEST_NOT_SET : MCP_TEST_SET;
+		return McpLexWantWord(lexer, "set");
+	}
+	if (!McpLexTakeWord(lexer, "not", &negated))
+		return false;
+	if (McpLexIsWord(lexer, "in"))
+	{
+		nodes[node].op = negated ? MCP_TEST_NOT_IN : MCP_TEST_IN;
+		return McpLexNext(lexer) &&
+			McpLiteralListParse(lexer, &parser->builder, TAKE_ANY, ANY_VALUE,
+								node, last);
+	}
+	if (McpLexIsWord(lexer, "like"))
+	{
+		nodes[node].op = negated ? MCP_TEST_NOT_LIKE : MCP_TEST_LIKE;
+		if (!McpLexNext(lexer) ||
+			!McpPatternParse(lexer, &parser->builder, &pattern))
+			return false;
+		McpTreeAppend(&parser->builder, node, last, pattern);
+		return true;
+	}
+	return McpLexExpected(lexer, negated ? "in or like" :
+						  "a comparison, in, not in, between, has, like, is or anniversary",
+						  words);
+}
+
+bool
+McpTraitTestParse(McpSegmentParser *parser, uint32 measure, uint32 *node)
+{
+	uint32		last;
+	int			op;
+	bool		equality;
+
+	*node = McpConditionWrap(parser, MCP_NODE_TRAIT, measure, &last);
+	if (!McpCompareParse(&parser->lexer, &op))
+		return false;
+	if (op == 0)
+		return parse_trait_word(parser, *node, &last);
+	equality = op == MCP_TEST_EQ || op == MCP_TEST_NE;
+	parser->builder.nodes[*node].op = (uint8) op;
+	return McpOperandParse(parser, equality ? TAKE_ANY : TAKE_ORDERED,
+						   equality ? ANY_VALUE :
+						   "a string in quotes, a number or a date",
+						  *node, &last);
+}
