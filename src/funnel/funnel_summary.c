@@ -44,7 +44,7 @@ McpFunnelSummaryAdd(McpFunnelSummary *summary, const int64 *at, uint32 steps,
 			first = before = at[n];
 		if (open)
 			step->open++;
-		else if (at[n] >= before)
+		else if (at[n] >= before && at[n] >= first)
 		{
 			step->closed++;
 			step->excluded += excluded && n + 1 == level;

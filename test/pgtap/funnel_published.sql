@@ -143,6 +143,10 @@ FROM (VALUES
 SELECT ok(mcp.funnel(NULL::mcp.journey, '{a}') IS NULL AND mcp.funnel_level(NULL::mcp.profile, '{a}') IS NULL, 'NULL of NULL');
 SELECT is(mcp.funnel_level(mcp.merge(mcp.event(timestamptz '2026-01-01', 'web', 'a')), '{a,b}'), 1, 'of a profile');
 
+-- rows made by hand, whose third step lies before the first
+SELECT is(mcp.funnel_report(('(3,,"{2026-04-17,2026-04-01,2026-04-09}",,,,,f,f,,)')::mcp.funnel_result)::text::mcp.funnel_summary::text,
+	mcp.funnel_report(('(3,,"{2026-04-17,2026-04-01,2026-04-09}",,,,,f,f,,)')::mcp.funnel_result)::text, 'steps out of order are counted in a form that reads back');
+
 -- rows made by hand, of times that are further apart than a number can say
 SELECT is((SELECT sum(users)::int FROM mcp.funnel_rows((SELECT mcp.funnel_report(r)
 	FROM (SELECT jsonb_populate_record(NULL::mcp.funnel_result,
