@@ -81,6 +81,24 @@ McpSayTest(McpWords *words, int op, const McpNode *literal)
 		case MCP_TEST_NOT_LIKE:
 			McpSay(words, " is not like ");
 			break;
+		case MCP_TEST_STARTS:
+			McpSay(words, " starts with ");
+			break;
+		case MCP_TEST_NOT_STARTS:
+			McpSay(words, " does not start with ");
+			break;
+		case MCP_TEST_ENDS:
+			McpSay(words, " ends with ");
+			break;
+		case MCP_TEST_NOT_ENDS:
+			McpSay(words, " does not end with ");
+			break;
+		case MCP_TEST_CONTAINS:
+			McpSay(words, " contains ");
+			break;
+		case MCP_TEST_NOT_CONTAINS:
+			McpSay(words, " does not contain ");
+			break;
 		case MCP_TEST_SET:
 			McpSay(words, " is known");
 			return;

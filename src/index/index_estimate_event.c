@@ -19,6 +19,9 @@ test_share(const McpNode *test)
 		case MCP_TEST_IN:
 			return MCP_SHARE_MEMBER;
 		case MCP_TEST_LIKE:
+		case MCP_TEST_STARTS:
+		case MCP_TEST_ENDS:
+		case MCP_TEST_CONTAINS:
 			return MCP_SHARE_LIKE;
 		case MCP_TEST_BETWEEN:
 			return MCP_SHARE_BETWEEN;

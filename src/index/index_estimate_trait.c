@@ -25,8 +25,14 @@ trait_part(McpShareModel *model, const McpNode *node, const McpNode *values)
 				return node->op == MCP_TEST_IN ? in : 1 - in;
 			}
 		case MCP_TEST_LIKE:
+		case MCP_TEST_STARTS:
+		case MCP_TEST_ENDS:
+		case MCP_TEST_CONTAINS:
 			return MCP_SHARE_LIKE;
 		case MCP_TEST_NOT_LIKE:
+		case MCP_TEST_NOT_STARTS:
+		case MCP_TEST_NOT_ENDS:
+		case MCP_TEST_NOT_CONTAINS:
 			return 1 - MCP_SHARE_LIKE;
 		case MCP_TEST_BETWEEN:
 			return MCP_SHARE_BETWEEN;

@@ -184,7 +184,7 @@ need_path(Maker *maker, const McpNode *path)
 	for (test = McpTreeChild(maker->tree, path); test != NULL;
 		 test = McpTreeNext(maker->tree, test))
 	{
-		if (test->op != MCP_TEST_NOT_SET && test->op <= MCP_TEST_NOT_LIKE)
+		if (test->op != MCP_TEST_NOT_SET && test->op <= MCP_TEST_NOT_CONTAINS)
 			need = both(need, need_subject(maker, test->flags,
 										   McpTreeText(maker->tree, test),
 										   asks_equal(test->op) ?

@@ -6,7 +6,8 @@
  *				[ "[" test { "," test } "]" ]
  *	test	:= subject ( cmp literal | ["not"] "in" "(" literals ")"
  *				| "between" literal "and" literal
- *				| ["not"] "like" string | "is" ["not"] "set" )
+ *				| ["not"] ( "like" | "starts" | "ends" | "contains" ) string
+ *				| "is" ["not"] "set" )
  *	subject	:= "value" | "channel" | "action" | property
  *
  * A filter goes three steps: it is parsed into nodes of a tree (which the
@@ -69,8 +70,32 @@ typedef enum McpTestOp
 	MCP_TEST_LIKE = 10,
 	MCP_TEST_SET = 11,
 	MCP_TEST_NOT_SET = 12,
-	MCP_TEST_NOT_LIKE = 13
+	MCP_TEST_NOT_LIKE = 13,
+	MCP_TEST_STARTS = 14,
+	MCP_TEST_NOT_STARTS = 15,
+	MCP_TEST_ENDS = 16,
+	MCP_TEST_NOT_ENDS = 17,
+	MCP_TEST_CONTAINS = 18,
+	MCP_TEST_NOT_CONTAINS = 19
 } McpTestOp;
+
+/* a test of a text by a pattern or a part of it */
+static inline bool
+McpTestIsText(int op)
+{
+	return op == MCP_TEST_LIKE ||
+		(op >= MCP_TEST_NOT_LIKE && op <= MCP_TEST_NOT_CONTAINS);
+}
+
+/* does the test hold when no value fulfils its opposite? */
+static inline bool
+McpTestIsNegated(int op)
+{
+	return op == MCP_TEST_NE || op == MCP_TEST_NOT_IN ||
+		op == MCP_TEST_NOT_LIKE || op == MCP_TEST_NOT_SET ||
+		op == MCP_TEST_NOT_STARTS || op == MCP_TEST_NOT_ENDS ||
+		op == MCP_TEST_NOT_CONTAINS;
+}
 
 /* does an order (-1, 0, 1) satisfy a comparison? */
 static inline bool
@@ -125,6 +150,17 @@ extern void McpLiteralListPrint(const McpTree *tree, const McpNode *first,
 /* a pattern of like: a string that does not end in a lone backslash */
 extern bool McpPatternParse(McpLexer *lexer, McpTreeBuilder *builder,
 							uint32 *node);
+
+/* starts, ends, contains: the op of the word at hand, or 0 */
+extern int	McpTextTestAt(const McpLexer *lexer, bool negated);
+
+/* from that word on; the literal is appended to parent's children */
+extern bool McpTextTestParse(McpLexer *lexer, McpTreeBuilder *builder,
+							 uint32 parent, uint32 *last);
+
+/* " starts " ..., also like; NULL for a test that is none of a text */
+extern const char *McpTextTestPrint(int op);
+extern const char *const McpTextTestWords[];
 
 /* = != <> < <= > >=; *op is 0 and nothing is taken when it is none */
 extern bool McpCompareParse(McpLexer *lexer, int *op);
@@ -184,6 +220,9 @@ extern bool McpLiteralCompare(const McpLiteral *literal, McpText text,
 
 /* % any characters, _ one character, \ takes the next as it is */
 extern bool McpLikeMatch(McpText text, McpText pattern);
+
+/* like, starts, ends, contains; a negated op asks the same */
+extern bool McpTextTestHolds(int op, McpText text, McpText literal);
 
 /* the order of texts: bytes, and a prefix before what it begins */
 extern int	McpTextOrder(McpText a, McpText b);

@@ -64,6 +64,12 @@ McpTestOpCheck(const McpTree *tree, int op, const McpNode *first, int take)
 									2, 2);
 		case MCP_TEST_LIKE:
 		case MCP_TEST_NOT_LIKE:
+		case MCP_TEST_STARTS:
+		case MCP_TEST_NOT_STARTS:
+		case MCP_TEST_ENDS:
+		case MCP_TEST_NOT_ENDS:
+		case MCP_TEST_CONTAINS:
+		case MCP_TEST_NOT_CONTAINS:
 			return McpLiteralsCheck(tree, first, take & MCP_TAKE_STRING, 1,
 									1);
 		case MCP_TEST_SET:

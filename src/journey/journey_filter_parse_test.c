@@ -62,13 +62,29 @@ parse_between(McpLexer *lexer, McpTreeBuilder *builder, int take,
 	return true;
 }
 
+static bool
+expected_test(McpLexer *lexer, bool of_number, bool negated)
+{
+	static const char *const words[] = {"in", "not", "between", "is", "like",
+	"starts", "ends", "contains", NULL};
+	static const char *const number_words[] = {"in", "not", "between", "is",
+	NULL};
+
+	if (of_number)
+		return McpLexExpected(lexer, negated ? "in" :
+							  "a comparison, in, not in, between or is",
+							  number_words);
+	return McpLexExpected(lexer, negated ?
+						  "in, like, starts, ends or contains" :
+						  "a comparison, in, not in, between, like, starts, ends, contains or is",
+						  words);
+}
+
 /* behind the subject: the test's op and its literals */
 static bool
 parse_test_tail(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
 				McpSubjectKind kind, int *op)
 {
-	static const char *const words[] = {"in", "not", "between", "like", "is",
-	NULL};
 	const char *expected;
 	int			take = subject_takes(kind, &expected);
 	uint32		last = 0;
@@ -119,9 +135,10 @@ parse_test_tail(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
 		McpTreeAppend(builder, test, &last, node);
 		return true;
 	}
-	return McpLexExpected(lexer, negated ? "in or like" :
-						  "a comparison, in, not in, between, like or is",
-						  words);
+	*op = (take & MCP_TAKE_STRING) ? McpTextTestAt(lexer, negated) : 0;
+	if (*op != 0)
+		return McpTextTestParse(lexer, builder, test, &last);
+	return expected_test(lexer, (take & MCP_TAKE_STRING) == 0, negated);
 }
 
 bool
@@ -142,7 +159,7 @@ McpFilterTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 *test)
 		return false;
 	builder->nodes[*test].op = (uint8) op;
 	if ((kind == MCP_SUBJECT_CHANNEL || kind == MCP_SUBJECT_ACTION) &&
-		op != MCP_TEST_LIKE && op != MCP_TEST_NOT_LIKE)
+		!McpTestIsText(op))
 		fold_literals(builder, *test);
 	return true;
 }
@@ -176,14 +193,11 @@ McpFilterTestPrint(const McpTree *tree, const McpNode *test,
 			appendStringInfoString(buffer, " and ");
 			literal = McpTreeNext(tree, literal);
 			break;
-		case MCP_TEST_LIKE:
-			appendStringInfoString(buffer, " like ");
-			break;
-		case MCP_TEST_NOT_LIKE:
-			appendStringInfoString(buffer, " not like ");
-			break;
 		default:
-			appendStringInfo(buffer, " %s ", McpComparePrint(test->op));
+			if (McpTestIsText(test->op))
+				appendStringInfoString(buffer, McpTextTestPrint(test->op));
+			else
+				appendStringInfo(buffer, " %s ", McpComparePrint(test->op));
 	}
 	McpLiteralPrint(tree, literal, buffer);
 }

@@ -2,8 +2,8 @@
  * journey_filter_test.c: the tests in a filter's brackets
  *
  * A test asks the set of values that an event has under a subject.  It holds
- * when any value fulfils it; != and "not in" and "not like" when there is a
- * value and none is equal.  A value that does not read as what it is compared
+ * when any value fulfils it; !=, "not in", "not like" and their like when
+ * there is a value and none is equal.  A value that does not read as what it is compared
  * with fulfils nothing.
  */
 #include "journey/journey_filter_test.h"
@@ -104,6 +104,8 @@ text_fulfils(const McpFilterTest *test, McpText value)
 	int			low,
 				high;
 
+	if (McpTestIsText(test->op))
+		return McpTextTestHolds(test->op, value, test->literals[0].text);
 	switch (test->op)
 	{
 		case MCP_TEST_SET:
@@ -112,9 +114,6 @@ text_fulfils(const McpFilterTest *test, McpText value)
 		case MCP_TEST_IN:
 		case MCP_TEST_NOT_IN:
 			return text_in_list(test, value);
-		case MCP_TEST_LIKE:
-		case MCP_TEST_NOT_LIKE:
-			return McpLikeMatch(value, test->literals[0].text);
 		case MCP_TEST_BETWEEN:
 			return McpLiteralCompare(&test->literals[0], value, test->zone,
 									 &low) && low >= 0 &&
@@ -159,13 +158,6 @@ amount_fulfils(const McpFilterTest *test, int64 value)
 	}
 }
 
-static inline bool
-is_negated(McpTestOp op)
-{
-	return op == MCP_TEST_NE || op == MCP_TEST_NOT_IN ||
-		op == MCP_TEST_NOT_LIKE || op == MCP_TEST_NOT_SET;
-}
-
 void
 McpSubjectPairs(const McpSubject *subject, const McpJourney *journey,
 				uint32 i, uint32 *set, uint32 *first, uint32 *end)
@@ -206,9 +198,9 @@ property_holds(const McpFilterTest *test, const McpJourney *journey, uint32 i)
 
 		if (test->by_code ? code == (uint32) test->value_code :
 			text_fulfils(test, McpDictGet(&journey->values, code)))
-			return !is_negated(test->op);
+			return !McpTestIsNegated(test->op);
 	}
-	return first < end && is_negated(test->op);
+	return first < end && McpTestIsNegated(test->op);
 }
 
 bool
@@ -236,5 +228,5 @@ McpFilterTestHolds(const McpFilterTest *test, const McpJourney *journey, uint32 
 												  McpJourneyAction(journey, i)));
 			break;
 	}
-	return found != is_negated(test->op);
+	return found != McpTestIsNegated(test->op);
 }

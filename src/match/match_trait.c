@@ -88,6 +88,17 @@ match_between(const McpFound *found, const PlanCondition *condition)
 	return has_low && has_high ? MCP_TRUE : MCP_UNKNOWN;
 }
 
+/* like, starts, ends, contains: of texts only */
+static McpTruth
+match_text(const McpFound *found, const PlanCondition *condition)
+{
+	if (found->kind != MCP_FOUND_TEXT)
+		return MCP_UNKNOWN;
+	return truth(McpTextTestHolds(condition->op, found->text,
+								  condition->literals[0].text) !=
+				 McpTestIsNegated(condition->op));
+}
+
 static McpTruth
 match_value(const McpFound *found, const PlanCondition *condition)
 {
@@ -96,6 +107,8 @@ match_value(const McpFound *found, const PlanCondition *condition)
 
 	if (found->kind == MCP_FOUND_NOTHING)
 		return MCP_UNKNOWN;
+	if (McpTestIsText(condition->op))
+		return match_text(found, condition);
 	switch (condition->op)
 	{
 		case MCP_TEST_IN:
@@ -104,13 +117,6 @@ match_value(const McpFound *found, const PlanCondition *condition)
 			return negate(match_in(found, condition));
 		case MCP_TEST_BETWEEN:
 			return match_between(found, condition);
-		case MCP_TEST_LIKE:
-		case MCP_TEST_NOT_LIKE:
-			if (found->kind != MCP_FOUND_TEXT)
-				return MCP_UNKNOWN;
-			return truth(McpLikeMatch(found->text,
-									  condition->literals[0].text) ==
-						 (condition->op == MCP_TEST_LIKE));
 		case MCP_TEST_ANNIVERSARY_TODAY:
 		case MCP_TEST_ANNIVERSARY_NEXT:
 		case MCP_TEST_ANNIVERSARY_LAST:

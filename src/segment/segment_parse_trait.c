@@ -63,7 +63,7 @@ static bool
 parse_trait_word(McpSegmentParser *parser, uint32 node, uint32 *last)
 {
 	static const char *const words[] = {"in", "not", "between", "has", "like",
-	"is", "anniversary", "from", NULL};
+	"starts", "ends", "contains", "is", "anniversary", "from", NULL};
 	McpLexer   *lexer = &parser->lexer;
 	McpNode    *nodes = parser->builder.nodes;
 	bool		negated;
@@ -107,8 +107,12 @@ parse_trait_word(McpSegmentParser *parser, uint32 node, uint32 *last)
 		McpTreeAppend(&parser->builder, node, last, pattern);
 		return true;
 	}
-	return McpLexExpected(lexer, negated ? "in or like" :
-						  "a comparison, in, not in, between, has, like, is or anniversary",
+	nodes[node].op = (uint8) McpTextTestAt(lexer, negated);
+	if (nodes[node].op != 0)
+		return McpTextTestParse(lexer, &parser->builder, node, last);
+	return McpLexExpected(lexer, negated ?
+						  "in, like, starts, ends or contains" :
+						  "a comparison, in, not in, between, has, like, starts, ends, contains, is or anniversary",
 						  words);
 }
 

@@ -90,14 +90,11 @@ print_test(const McpTree *tree, const McpNode *node, const McpNode *literal,
 		case MCP_TEST_HAS:
 			appendStringInfoString(buffer, " has ");
 			break;
-		case MCP_TEST_LIKE:
-			appendStringInfoString(buffer, " like ");
-			break;
-		case MCP_TEST_NOT_LIKE:
-			appendStringInfoString(buffer, " not like ");
-			break;
 		default:
-			appendStringInfo(buffer, " %s ", McpComparePrint(node->op));
+			if (McpTestIsText(node->op))
+				appendStringInfoString(buffer, McpTextTestPrint(node->op));
+			else
+				appendStringInfo(buffer, " %s ", McpComparePrint(node->op));
 			break;
 	}
 	McpLiteralPrint(tree, literal, buffer);

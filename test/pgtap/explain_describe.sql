@@ -18,6 +18,8 @@ INSERT INTO said VALUES
 ('did(view, before last(cart))', 'there are view events before the last of cart events'),
 ('did(view[a = "x", b != 1, c < 2, d <= 3, e > 2026-01-01, f >= 5])', 'there are view events (a is "x" and b is not 1 and c is less than 2 and d is at most 3 and e is after 2026-01-01 and f is at least 5)'),
 ('did(view[a in ("x", "y"), b not in (1, 2), c between 1 and 2, d like "x%", e not like "y%", f is not set])', 'there are view events (a is one of "x", "y" and b is none of 1, 2 and c is from 1 to 2 and d is like "x%" and e is not like "y%" and f is not known)'),
+('did(view[a starts "x", b not starts "y", c ends "z", d not ends "w", e contains "v", f not contains "u"])', 'there are view events (a starts with "x" and b does not start with "y" and c ends with "z" and d does not end with "w" and e contains "v" and f does not contain "u")'),
+('trait.city starts "San" or trait.city from crm not ends "o"', E'at least one of these holds:\n- the trait city starts with "San"\n- the trait city from crm does not end with "o"'),
 ('count(purchase, last 90 days) >= 2', 'the number of purchase events in the last 90 days is at least 2'),
 ('count(coupon of purchase) = 1', 'the number of purchase events that have coupon is 1'),
 ('sum(purchase) > 1', 'the sum of value of purchase events is more than 1'),

@@ -53,7 +53,7 @@ CREATE FUNCTION pg_temp.filter() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT string_agg(path || test, ' | ') FROM (
 		SELECT pg_temp.pick('*', 'purchase', 'cart', 'refund', 'open', 'web.*', 'app.purchase', 'email.send', 'tiktok.view', 'nothing', 'c7.a7', 'a9') AS path,
 			pg_temp.pick('', '', '', '[item = "a"]', '[item in ("a", "b")]', '[item is not set]', '[gift is set]', '[item = 10]', '[item != "a"]', '[gift = true]',
-				'[channel = "web"]', '[action in ("cart", "view")]', '[action not in ("cart")]', '[value > 0, item like "%"]', '[p9 = "v9"]', '[item = "9"]', '[value is not set]') AS test
+				'[channel = "web"]', '[action in ("cart", "view")]', '[action not in ("cart")]', '[value > 0, item like "%"]', '[item starts "a"]', '[gift not contains "e", item ends ""]', '[action ends "t"]', '[p9 = "v9"]', '[item = "9"]', '[value is not set]') AS test
 		FROM generate_series(1, CASE WHEN random() < 0.3 THEN 2 ELSE 1 END)) x $$;
 
 CREATE FUNCTION pg_temp.win() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
@@ -89,7 +89,7 @@ BEGIN
 	WHEN 6 THEN RETURN format('%s((%s)) %s', pg_temp.pick('first', 'last'), pg_temp.filter(), pg_temp.pick('within 30 days', 'before 30 days ago', '> 2026-01-01'));
 	WHEN 7 THEN RETURN pg_temp.pick('most_frequent(channel of *) = "web"', 'most_frequent(item of purchase) in ("a", "b")', 'most_frequent(action of *) != "cart"', 'most_frequent(item of *) not in ("a")', 'most_frequent(action of web.*, last 90 days) < "p"');
 	WHEN 8 THEN RETURN format('sequence((%s) -> (%s)%s)', pg_temp.filter(), pg_temp.filter(), pg_temp.win());
-	WHEN 9 THEN RETURN 'trait.city' || pg_temp.pick('', ' from crm') || ' ' || pg_temp.pick('= "Berlin"', '!= "Berlin"', 'in ("Berlin", "7")', 'not in ("Jakarta", 7)', 'is set', 'is not set', 'has "Berlin"', 'like "B%"', '= 7', '= true', '= 1990-04-01', 'not in ("Berlin")');
+	WHEN 9 THEN RETURN 'trait.city' || pg_temp.pick('', ' from crm') || ' ' || pg_temp.pick('= "Berlin"', '!= "Berlin"', 'in ("Berlin", "7")', 'not in ("Jakarta", 7)', 'is set', 'is not set', 'has "Berlin"', 'like "B%"', 'starts "B"', 'not ends "n"', 'not contains "x"', '= 7', '= true', '= 1990-04-01', 'not in ("Berlin")');
 	WHEN 10 THEN RETURN 'trait.' || pg_temp.pick('vip = true', 'vip != true', 'vip in (true, "x")', 'birthday anniversary in next 7 days', 'birthday between 1980-01-01 and 1999-01-01', 'interests has "tea"', 'interests is set', 't9 = "v9"', 's9 is set', 'interests has "m9"', 'nothing is not set');
 	WHEN 11 THEN RETURN pg_temp.pick('consent(ads)', 'consent(ads, opt_out)', 'consent(email_marketing)', 'consent(purpose9)', 'consent(nothing, opt_out)');
 	ELSE RETURN 'identified(' || pg_temp.pick('email', 'phone') || ')';

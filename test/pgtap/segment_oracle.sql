@@ -117,6 +117,15 @@ END $$;
 CREATE FUNCTION pg_temp.against(x text, o text, l pg_temp.twin) RETURNS text LANGUAGE sql IMMUTABLE AS
 $$ SELECT '(' || format(l.d, x) || CASE WHEN l.d = '%s' THEN ' COLLATE "C"' ELSE '' END || ' ' || o || ' ' || l.q || ')' $$;
 
+-- starts, ends, contains: q has a place for the text
+CREATE FUNCTION pg_temp.part(x text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE k text := pg_temp.pick('starts', 'ends', 'contains'); neg text := pg_temp.pick('', '', 'not ');
+BEGIN
+	RETURN pg_temp.tw(format('%s%s "%s"', neg, k, x), '(' || neg || replace(replace(CASE k
+		WHEN 'starts' THEN format('left(~, length(%1$L)) = %1$L', x) WHEN 'ends' THEN format('right(~, length(%1$L)) = %1$L', x)
+		ELSE format('position(%L IN ~) > 0', x) END || ')', '%', '%%'), '~', '%1$s'), '');
+END $$;
+
 -- a test: q is SQL over an event e
 CREATE FUNCTION pg_temp.test(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -139,16 +148,18 @@ BEGIN
 	END IF;
 	IF name IN ('channel', 'action') THEN
 		n1 := CASE name WHEN 'channel' THEN pg_temp.pick('tiktok', 'app', 'nowhere') ELSE pg_temp.pick('purchase', 'view') END;
-		CASE pg_temp.pick('cmp', 'in', 'not in', 'like', 'not like')
+		CASE pg_temp.pick('cmp', 'in', 'not in', 'like', 'not like', 'part')
 		WHEN 'cmp' THEN RETURN pg_temp.tw(format('%s %s "%s"', name, o, n1), format('e.%s COLLATE "C" %s %L', name, o, n1), '');
 		WHEN 'in' THEN RETURN pg_temp.tw(format('%s in ("%s", "web")', name, initcap(n1)), format('e.%s IN (%L, ''web'')', name, n1), '');
 		WHEN 'not in' THEN RETURN pg_temp.tw(format('%s not in ("%s", "web")', name, n1), format('e.%s NOT IN (%L, ''web'')', name, n1), '');
+		WHEN 'part' THEN a := pg_temp.part(pg_temp.pick('a', 'ti', 'ase', 'e', 'tiktok', 'zz'));
+			RETURN pg_temp.tw(format('%s %s', name, a.m), format(a.q, 'e.' || name), '');
 		WHEN 'like' THEN RETURN pg_temp.tw(format('%s like "%%e%%"', name), format('e.%s LIKE ''%%e%%''', name), '');
 		ELSE RETURN pg_temp.tw(format('%s not like "%%e_"', name), format('e.%s NOT LIKE ''%%e_''', name), '');
 		END CASE;
 	END IF;
 	vals := format('EXISTS (SELECT FROM prop v WHERE v.eid = e.eid AND v.name = %L AND %%s)', name);
-	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'is set', 'is not set', 'long in')
+	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'is set', 'is not set', 'long in', 'part')
 	WHEN 'cmp' THEN
 		IF a.m IN ('true', 'false') AND o NOT IN ('=', '!=', '<>') THEN o := '='; END IF;
 		IF o IN ('!=', '<>') THEN
@@ -164,6 +175,12 @@ BEGIN
 	WHEN 'not in' THEN
 		RETURN pg_temp.tw(format('%s not in (%s, %s)', name, a.m, b.m),
 			'(' || format(vals, 'true') || ' AND NOT ' || format(vals, '(' || pg_temp.against('v.value', '=', a) || ' OR ' || pg_temp.against('v.value', '=', b) || ')') || ')', '');
+	WHEN 'part' THEN
+		a := pg_temp.part(pg_temp.pick('a', 'b', 'bc', 'ë', 'Zo', '', '_', '%', '1', 'tru', '2026-03'));
+		IF a.m LIKE 'not %' THEN
+			RETURN pg_temp.tw(format('%s %s', name, a.m), '(' || format(vals, 'true') || ' AND NOT ' || format(vals, 'NOT ' || format(a.q, 'v.value')) || ')', '');
+		END IF;
+		RETURN pg_temp.tw(format('%s %s', name, a.m), format(vals, format(a.q, 'v.value')), '');
 	WHEN 'like' THEN
 		k := pg_temp.pick('a%', '%b%', 'Zo_', 'x\_y', '%', '_', '1%');
 		RETURN pg_temp.tw(format('%s like "%s"', name, k), format(vals, format('v.value LIKE %L', k)), '');
@@ -342,7 +359,7 @@ BEGIN
 		WHEN name = 'vip' AND b.m IN ('true', 'false') THEN '(%s)'
 		WHEN name = 'birthday' AND (b.q LIKE '%AT TIME ZONE%' OR b.q LIKE '%::timestamptz') THEN '((%s)::timestamp AT TIME ZONE ' || quote_literal(zone) || ')'
 		WHEN name = 'joined' AND (b.q LIKE '%AT TIME ZONE%' OR b.q LIKE '%::timestamptz') THEN '(%s)::timestamptz' END;
-	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'not like', 'set', 'not set', 'has', 'anniversary', 'anniversary')
+	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'not like', 'part', 'part', 'set', 'not set', 'has', 'anniversary', 'anniversary')
 	WHEN 'cmp' THEN
 		IF a.m IN ('true', 'false') AND o NOT IN ('=', '!=', '<>') THEN o := '!='; END IF;
 		RETURN pg_temp.tw(format('%s %s %s', m, o, a.m), CASE WHEN a.d IS NULL THEN 'NULL::boolean' ELSE pg_temp.against(x, o, a) END, '');
@@ -356,6 +373,8 @@ BEGIN
 		lo := CASE WHEN a.d IS NULL THEN 'NULL::boolean' ELSE pg_temp.against(x, '=', a) END;
 		hi := CASE WHEN b.d IS NULL THEN 'NULL::boolean' ELSE pg_temp.against(x, '=', b) END;
 		RETURN pg_temp.tw(format('%s %sin (%s, %s)', m, neg, a.m, b.m), format('(%s (%s OR %s))', neg, lo, hi), '');
+	WHEN 'part' THEN a := pg_temp.part(pg_temp.pick('J', 'São', 'arta', 'o', '', '7', '%', 'ã', 'Berlin', 'Berlin and more'));
+		RETURN pg_temp.tw(format('%s %s', m, a.m), CASE name WHEN 'city' THEN format(a.q, x) ELSE 'NULL::boolean' END, '');
 	WHEN 'like' THEN n := pg_temp.pick('J%', '%a%', 'B_rlin', '7');
 		RETURN pg_temp.tw(format('%s like "%s"', m, n), CASE name WHEN 'city' THEN format('(%s LIKE %L)', x, n) ELSE 'NULL::boolean' END, '');
 	WHEN 'not like' THEN n := pg_temp.pick('J%', '%ã%');
