@@ -17,3 +17,12 @@ CREATE FUNCTION mcp.why(profile mcp.profile, segment mcp.segment, as_of timestam
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 5 AS 'MODULE_PATHNAME', 'mcp_why';
 COMMENT ON FUNCTION mcp.why(mcp.profile, mcp.segment, timestamptz) IS
 'Why a profile was in a segment at a time: a row per condition and group, the value found, whether it held';
+
+CREATE FUNCTION mcp.next_change_at(profile mcp.profile, segment mcp.segment) RETURNS timestamptz
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'mcp_next_change_at';
+COMMENT ON FUNCTION mcp.next_change_at(mcp.profile, mcp.segment) IS
+'The next time at which the profile enters or leaves the segment with no new data; NULL: never';
+CREATE FUNCTION mcp.next_change_at(profile mcp.profile, segment mcp.segment, as_of timestamptz) RETURNS timestamptz
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'mcp_next_change_at';
+COMMENT ON FUNCTION mcp.next_change_at(mcp.profile, mcp.segment, timestamptz) IS
+'The first time after another at which the profile enters or leaves the segment with no new data; NULL: never';

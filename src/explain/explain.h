@@ -25,4 +25,11 @@ typedef void (*McpWhyVisitor) (void *context, const McpWhy *why);
 /* of the profile at hand (McpPlanTake) */
 extern void McpPlanWhy(McpPlan *plan, McpWhyVisitor visitor, void *context);
 
+/*
+ * The first moment after plan->as_of at which the profile in hand (McpPlanTake)
+ * becomes a member or ceases to be one, with no new data; false: never.  The
+ * plan's moment is another afterwards.
+ */
+extern bool McpPlanNextChange(McpPlan *plan, int64 *moment);
+
 #endif

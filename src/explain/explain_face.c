@@ -1,5 +1,5 @@
 /*
- * explain_face.c: mcp.describe and mcp.why
+ * explain_face.c: mcp.describe, mcp.why, mcp.next_change_at
  */
 #include "core/args.h"
 #include "core/compat.h"
@@ -7,6 +7,7 @@
 
 #include "funcapi.h"
 #include "utils/builtins.h"
+#include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
 PG_FUNCTION_INFO_V1(mcp_describe);
@@ -53,4 +54,15 @@ mcp_why(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	McpPlanWhy(McpPlanOfCall(fcinfo), why_row, fcinfo->resultinfo);
 	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(mcp_next_change_at);
+Datum
+mcp_next_change_at(PG_FUNCTION_ARGS)
+{
+	int64		moment;
+
+	if (!McpPlanNextChange(McpPlanOfCall(fcinfo), &moment))
+		PG_RETURN_NULL();
+	PG_RETURN_TIMESTAMPTZ(moment);
 }

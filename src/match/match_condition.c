@@ -293,16 +293,30 @@ McpConditionMatch(McpPlan *plan, PlanCondition *condition)
 	}
 }
 
-void
-McpPlanTake(McpPlan *plan, const McpProfile *profile)
+/* where the events that count begin */
+static void
+find_now(McpPlan *plan)
 {
-	const McpJourney *journey = &profile->journey;
+	const McpJourney *journey = &plan->profile->journey;
 
-	plan->profile = profile;
-	plan->serial++;
 	plan->now = 0;
 	if (journey->live > 0 && McpJourneyTime(journey, 0) > plan->clock)
 		plan->now = McpJourneyUpto(journey, plan->clock);
+}
+
+void
+McpPlanTake(McpPlan *plan, const McpProfile *profile)
+{
+	plan->profile = profile;
+	plan->serial++;
+	find_now(plan);
+}
+
+void
+McpPlanMove(McpPlan *plan, int64 as_of)
+{
+	McpPlanSetNow(plan, as_of);
+	find_now(plan);
 }
 
 McpTruth

@@ -250,9 +250,8 @@ McpPlanScratch(McpPlan *plan, Size size)
 	return plan->scratch;
 }
 
-/* the days of an anniversary's condition, around today */
-static void
-set_days(PlanCondition *condition, int64 today)
+void
+McpConditionSetDays(PlanCondition *condition, int64 today)
 {
 	condition->days_from = today;
 	condition->days_end = today + 1;
@@ -289,7 +288,8 @@ McpPlanSetNow(McpPlan *plan, int64 as_of)
 		 condition = condition->next)
 	{
 		if (condition->kind == MCP_NODE_TRAIT)
-			set_days(condition, McpDayOfMoment(McpZoneToLocal(condition->zone,
+			McpConditionSetDays(condition,
+								McpDayOfMoment(McpZoneToLocal(condition->zone,
 															  as_of)));
 		else if (condition->kind == MCP_NODE_MOMENT && condition->unit != 0)
 			condition->bound = McpSpanFrom(as_of, condition->unit,

@@ -1,7 +1,7 @@
 /*
  * match_plan.h: a compiled text made ready for a query
  *
- * Part of the match room\'s door: match.h includes it.
+ * Part of the match room's door: match.h includes it.
  */
 #ifndef MCP_MATCH_PLAN_H
 #define MCP_MATCH_PLAN_H
@@ -127,6 +127,9 @@ extern int64 McpSpanFrom(int64 moment, int unit, int64 number, int direction,
 /* the same with a civil day; whole-day units only */
 extern int64 McpSpanFromDay(int64 day, int unit, int64 number, int direction);
 
+/* the first day of the unit that a civil day lies in; weeks begin on Monday */
+extern int64 McpUnitStart(int64 day, int unit);
+
 /* compute the bounds of a window without anchor for plan->as_of */
 extern void McpWindowSet(PlanWindow *window, int64 as_of);
 
@@ -140,6 +143,9 @@ extern bool McpAnchorFind(McpPlan *plan, PlanFilter *filter, bool last,
 
 /* full years from one civil day to another; a 29 February counts on the 28th */
 extern int	McpYearsBetween(int64 from, int64 to);
+
+/* the days of an anniversary's condition, around today */
+extern void McpConditionSetDays(PlanCondition *condition, int64 today);
 
 /* does an anniversary of `day` lie in the days [from, end)? */
 extern bool McpAnniversaryIn(int64 day, int64 from, int64 end);
@@ -168,6 +174,9 @@ extern int	McpFoundOrder(const McpFound *a, const McpFound *b, int64 factor);
 
 /* take a profile in hand: where the events that count begin */
 extern void McpPlanTake(McpPlan *plan, const McpProfile *profile);
+
+/* another moment, for the profile in hand */
+extern void McpPlanMove(McpPlan *plan, int64 as_of);
 
 extern McpTruth McpConditionMatch(McpPlan *plan, PlanCondition *condition);
 

@@ -54,9 +54,8 @@ McpSpanFromDay(int64 day, int unit, int64 number, int direction)
 
 /* --- windows ------------------------------------------------------------------ */
 
-/* the first day of the unit that a civil day lies in; weeks begin on Monday */
-static int64
-unit_start(int64 day, int unit)
+int64
+McpUnitStart(int64 day, int unit)
 {
 	int			year,
 				month,
@@ -84,7 +83,7 @@ set_calendar(PlanWindow *window, int64 as_of)
 {
 	int			unit = window->units[0];
 	int64		today = McpDayOfMoment(McpZoneToLocal(window->zone, as_of));
-	int64		start = unit_start(today, unit);
+	int64		start = McpUnitStart(today, unit);
 
 	window->after = McpZoneFromLocal(window->zone, start * MCP_DAY) - 1;
 	if (window->op == MCP_WINDOW_THIS)

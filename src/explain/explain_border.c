@@ -1,0 +1,251 @@
+/*
+ * explain_border.c: when what moves with the clock passes what stands still
+ */
+#include "explain/explain_border.h"
+
+/*
+ * How far a border can go back at most, and how much faster than the clock it
+ * can go: months differ by 3 days in length, and clocks have been put on or
+ * back by up to a day, at either end.
+ */
+#define SLACK (8 * MCP_DAY)
+
+typedef struct Piece
+{
+	int64		at;				/* the border at the piece's start */
+	int64		until;			/* where the piece ends */
+	bool		moves;			/* with the clock; else it stands still */
+} Piece;
+
+bool
+McpBorderOfWindow(McpBorder *border, const PlanWindow *window, bool upto)
+{
+	border->window = *window;
+	border->upto = upto;
+	switch (window->op)
+	{
+		case MCP_WINDOW_LAST:
+			return !upto;
+		case MCP_WINDOW_BETWEEN:
+		case MCP_WINDOW_PREVIOUS:
+			return true;
+		case MCP_WINDOW_THIS:
+			return !upto;
+		default:
+			return false;
+	}
+}
+
+void
+McpBorderOfSpan(McpBorder *border, int unit, int64 number,
+				const McpZone *zone)
+{
+	memset(border, 0, sizeof(*border));
+	border->window.op = MCP_WINDOW_LAST;
+	border->window.units[0] = unit;
+	border->window.numbers[0] = number;
+	border->window.zone = zone;
+}
+
+int64
+McpBorderAt(McpBorder *border, int64 moment)
+{
+	McpWindowSet(&border->window, moment);
+	return border->upto ? border->window.upto : border->window.after;
+}
+
+static int64
+local_of(const McpZone *zone, int64 moment, McpZoneStretch *stretch)
+{
+	stretch->until = MCP_NEVER;
+	stretch->from = PG_INT64_MIN;
+	stretch->offset = 0;
+	if (zone != NULL)
+		McpZoneStretchFind(zone, moment, stretch);
+	return moment + stretch->offset;
+}
+
+int64
+McpDayNext(const McpZone *zone, int64 moment)
+{
+	McpZoneStretch stretch;
+	int64		local = local_of(zone, moment, &stretch);
+	int64		midnight = (McpDayOfMoment(local) + 1) * MCP_DAY;
+
+	return Min(moment + (midnight - local), stretch.until);
+}
+
+/*
+ * A local time turns back into a moment with the offset a day before, a day
+ * behind, or either: how far can it go until another may hold?  (See
+ * McpZoneFromLocal.)  Only clock changes within two days matter.
+ */
+static int64
+room_of_local(const McpZone *zone, int64 local)
+{
+	McpZoneStretch before,
+				after;
+	int64		room = MCP_NEVER;
+
+	if (zone == NULL)
+		return room;
+	McpZoneStretchFind(zone, local - 2 * MCP_DAY, &before);
+	while (before.until < local + 3 * MCP_DAY)
+	{
+		int64		change = before.until;
+		int64		breaks[4];
+		int			i;
+
+		McpZoneStretchFind(zone, change, &after);
+		breaks[0] = change - MCP_DAY;
+		breaks[1] = change + MCP_DAY;
+		breaks[2] = change + before.offset;
+		breaks[3] = change + after.offset;
+		for (i = 0; i < 4; i++)
+		{
+			if (breaks[i] > local)
+				room = Min(room, breaks[i] - local);
+		}
+		if (after.until <= change)
+			break;
+		before = after;
+	}
+	return room;
+}
+
+/* "n months before": with the clock, within a day of it */
+static void
+piece_of_months(const PlanWindow *window, int i, int64 moment, Piece *piece)
+{
+	McpZoneStretch stretch;
+	int64		local = local_of(window->zone, moment, &stretch);
+	int64		day = McpDayOfMoment(local);
+	int64		room = (day + 1) * MCP_DAY - local;
+
+	local += (McpSpanFromDay(day, window->units[i], window->numbers[i], -1) -
+			  day) * MCP_DAY;
+	room = Min(room, room_of_local(window->zone, local));
+	piece->until = Min(moment + room, stretch.until);
+	piece->moves = true;
+}
+
+/* the start of a unit: still, until the unit ends */
+static void
+piece_of_unit(const PlanWindow *window, int64 moment, Piece *piece)
+{
+	McpZoneStretch stretch;
+	int64		local = local_of(window->zone, moment, &stretch);
+	int64		start = McpUnitStart(McpDayOfMoment(local), window->units[0]);
+	int64		next = McpSpanFromDay(start, window->units[0], 1, 1);
+
+	/* far from both ends no change of the clock can lead out of the unit */
+	if (local - start * MCP_DAY > 2 * MCP_DAY &&
+		next * MCP_DAY - local > 4 * MCP_DAY)
+		piece->until = moment + next * MCP_DAY - local - 3 * MCP_DAY;
+	else
+		piece->until = McpDayNext(window->zone, moment);
+	piece->moves = false;
+}
+
+static void
+find_piece(McpBorder *border, int64 moment, Piece *piece)
+{
+	const PlanWindow *window = &border->window;
+	int			i = border->upto ? 1 : 0;
+
+	piece->at = McpBorderAt(border, moment);
+	if (window->op == MCP_WINDOW_THIS || window->op == MCP_WINDOW_PREVIOUS)
+		piece_of_unit(window, moment, piece);
+	else if (McpUnitMonths(window->units[i]) != 0)
+		piece_of_months(window, i, moment, piece);
+	else
+	{
+		piece->until = MCP_NEVER;
+		piece->moves = true;
+	}
+}
+
+int64
+McpBorderCross(McpBorder *border, int64 moment, int64 before, int64 behind)
+{
+	int64		p = moment;
+	Piece		piece;
+
+	for (;; p = piece.until)
+	{
+		MCP_CHECK_INTERRUPTS();
+		if (p > MCP_LAST_MOMENT)
+			return MCP_NEVER;
+		find_piece(border, p, &piece);
+		if (p > moment && (piece.at < before || piece.at >= behind))
+			return p;
+		if (piece.moves && behind != MCP_NEVER &&
+			p + (behind - piece.at) < piece.until)
+		{
+			p += behind - piece.at;
+			return p > MCP_LAST_MOMENT ? MCP_NEVER : p;
+		}
+		/* what was passed long ago does not come back */
+		if (before != MCP_MOMENT_NONE && piece.at - before < SLACK)
+			continue;
+		if (behind == MCP_NEVER)
+			return MCP_NEVER;
+		/* what goes with the clock goes as fast; what waits is not ahead */
+		if (piece.moves)
+			piece.until = Max(piece.until,
+							  p + (behind - piece.at) - 2 * SLACK);
+		else
+			piece.until = Max(piece.until, behind - 2 * MCP_DAY);
+	}
+}
+
+/* --- days ---------------------------------------------------------------------- */
+
+/*
+ * The first moment after `moment` at which its local day is `day` or later,
+ * when it was earlier, or earlier, when it was not.
+ */
+static int64
+pass_day(const McpZone *zone, int64 moment, int64 day)
+{
+	McpZoneStretch stretch;
+	int64		today = McpDayOfMoment(local_of(zone, moment, &stretch));
+	bool		passed = today >= day;
+
+	if (passed && today > day + 2)
+		return MCP_NEVER;		/* no clock is put back that far */
+	if (!passed && day - today > 4)
+		moment += (day - today - 3) * MCP_DAY;
+	while (moment <= MCP_LAST_MOMENT)
+	{
+		moment = McpDayNext(zone, moment);
+		today = McpDayOfMoment(local_of(zone, moment, &stretch));
+		if ((today >= day) != passed)
+			return moment;
+		if (passed && today > day + 2)
+			break;
+	}
+	return MCP_NEVER;
+}
+
+int64
+McpDayChange(const McpZone *zone, int64 moment, McpDayFunction function,
+			 const void *context)
+{
+	McpZoneStretch stretch;
+	int64		today = McpDayOfMoment(local_of(zone, moment, &stretch));
+	int64		last = MCP_LAST_MOMENT / MCP_DAY + 2;
+	int64		value = function(context, today);
+	int64		day = today + 1;
+	int64		back = MCP_NEVER;
+	int64		on;
+
+	/* a clock that is put back at midnight makes it yesterday again */
+	if (zone != NULL && function(context, today - 1) != value)
+		back = pass_day(zone, moment, today);
+	while (day <= last && function(context, day) == value)
+		day++;
+	on = day > last ? MCP_NEVER : pass_day(zone, moment, day);
+	on = Min(on, back);
+	return on > MCP_LAST_MOMENT ? MCP_NEVER : on;
+}
