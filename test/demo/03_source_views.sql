@@ -156,7 +156,9 @@ SELECT 'app.installs', install_id::text, started_at, 'app', 'visit', NULL,
 	jsonb_build_object('device', 'mobile', 'minutes', minutes, 'topic', screen), NULL, NULL, NULL
 FROM app.sessions
 UNION ALL
-SELECT 'app.installs', install_id::text, happened_at, 'app', mcp.standard_action(name), NULL, payload, NULL, NULL, NULL
+SELECT 'app.installs', install_id::text, happened_at, 'app', mcp.standard_action(name), NULL,
+	payload - 'sku' || jsonb_build_object('item', payload -> 'sku'),        -- one name for an article on all channels
+	NULL, NULL, NULL
 FROM app.actions
 UNION ALL
 SELECT 'tiktok.users', e.open_id, e.happened_at, 'TikTok',

@@ -15,7 +15,17 @@ SELECT i.source, i.record_id, i.first_seen_at::date AS first_seen,
 FROM identities i JOIN sarah USING (customer_id)
 ORDER BY i.first_seen_at, 1;
 
--- # Her profile, channel by channel
+-- # Her card: what each channel is to her
+
+CREATE VIEW customer_cards AS
+SELECT c.customer_id::text AS customer_id, card.*
+FROM customers c, mcp.card(c.profile) AS card;
+
+SELECT card.channel, card.role, concat_ws(' ', card.found_through, card.introduced_by) AS found_through, card.came_from, card.content, card.topic,
+	card.motivation, card.behaviour, card.device, card.minutes, card.first_at::date AS since, card.revenue
+FROM sarah s JOIN customer_cards card ON card.customer_id = s.customer_id::text;
+
+-- # Her profile, channel by channel, in plain SQL
 
 CREATE VIEW sarah_steps AS
 SELECT e.n, e.occurred_at, e.channel, e.action, e.value, e.properties AS p
@@ -44,3 +54,21 @@ UNION ALL
 SELECT 'consent ' || purpose, CASE WHEN granted THEN 'granted' ELSE 'denied' END, source, stated_at::date
 FROM sarah, mcp.consents(profile)
 ORDER BY 1, 3;
+
+-- # Carts that follow their owners: put in an hour to three days ago, and bought nowhere
+
+CREATE VIEW open_carts AS
+SELECT c.customer_id::text AS customer_id, cart.*
+FROM customers c, mcp.open_cart(c.profile, within => '3 days', older_than => '1 hour') AS cart;
+
+SELECT left(o.customer_id, 8) AS customer, o.item, p.name, o.quantity, o.channel, to_char(o.added_at, 'DD Mon HH24:MI') AS added
+FROM open_carts o JOIN webshop.products p ON p.sku = o.item
+ORDER BY o.added_at DESC, o.customer_id, o.item LIMIT 8;
+
+-- # What the channels are to all customers
+
+SELECT channel, count(*) AS customers, count(*) FILTER (WHERE role = 'discovery') AS discovery, count(*) FILTER (WHERE role = 'inspiration') AS inspiration,
+	count(*) FILTER (WHERE role = 'conversion') AS conversion, count(*) FILTER (WHERE role = 'service') AS service,
+	count(*) FILTER (WHERE motivation = 'information') AS information, count(*) FILTER (WHERE motivation = 'entertainment') AS entertainment,
+	count(*) FILTER (WHERE motivation = 'purchase') AS purchase, round(sum(revenue)) AS revenue
+FROM customer_cards GROUP BY channel ORDER BY min(first_at) IS NULL, customers DESC, channel;

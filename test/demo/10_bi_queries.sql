@@ -26,7 +26,11 @@ INSERT INTO bi_queries VALUES
 	(8, 'Who is in a segment, with what it takes to act?',
 		'SELECT customer_id::text, revenue_365d, favourite_channel FROM cart_left JOIN customer_values USING (customer_id)'),
 	(9, 'What are customers worth by favourite channel?',
-		'SELECT favourite_channel, count(*) AS customers, avg(revenue_365d) AS revenue FROM customer_values GROUP BY 1');
+		'SELECT favourite_channel, count(*) AS customers, avg(revenue_365d) AS revenue FROM customer_values GROUP BY 1'),
+	(10, 'What is each channel to its customers?',
+		'SELECT channel, role, motivation, behaviour, count(*) AS customers, sum(revenue) AS revenue, sum(minutes) AS minutes FROM customer_cards GROUP BY 1, 2, 3, 4'),
+	(11, 'What lies in open carts?',
+		'SELECT item, channel, count(*) AS customers, sum(quantity) AS quantity FROM open_carts GROUP BY 1, 2');
 
 -- # One query per step that a BI tool can run
 

@@ -61,6 +61,22 @@ is(ask(q{SELECT mcp.matches(profile, 'first(tiktok.*) before 39 days ago and did
 	and count(purchase) = 1 and did(web.purchase) and channels(purchase) = 1') FROM sarah}), 't',
 	'... found through an influencer\'s short video, inspired by lifestyle posts, bought directly');
 
+is(ask(q{SELECT c.channel, c.role, concat_ws('/', c.found_through, c.introduced_by), coalesce(c.came_from, '-'), replace(coalesce(c.content, '-'), ' ', '_'),
+		replace(coalesce(c.topic, '-'), ' ', '_'), c.motivation, c.behaviour, c.device, c.visits, c.minutes, (c.first_at AT TIME ZONE 'UTC')::date - (SELECT today AT TIME ZONE 'UTC' FROM truth.clock)::date, c.revenue
+	FROM sarah s JOIN customer_cards c ON c.customer_id = s.customer_id::text ORDER BY c.first_at}),
+	"tiktok discovery influencer/\@maya.runs - short_video first_5k entertainment engages mobile 0 1.14 -40 0\n"
+	. "instagram inspiration  tiktok lifestyle_post morning_run entertainment engages mobile 0 0 -33 0\n"
+	. "web conversion direct instagram - - purchase buys mobile 1 14.5 -10 989000",
+	'her card: discovery through an influencer by short video, inspiration by lifestyle posts, conversion in the shop, where she came by herself');
+is(ask(q{SELECT count(*) FROM sarah, mcp.open_cart(profile)}), '0', '... and her cart is empty, since she bought what was in it');
+is(ask(q{SELECT item FROM sarah, mcp.open_cart(profile, as_of => (SELECT today - interval '10 days' + interval '13:05' FROM truth.clock))}), 'LJ-001', '... which it was not before');
+is(ask(q{SELECT count(*) FROM (SELECT customer_id, c.channel, c.bought, c.revenue, c.first_at FROM customer_cards c WHERE c.messaged = 0
+	EXCEPT SELECT customer_id::text, c.channel, c.purchases, c.revenue, c.first_at FROM customers, mcp.channels(profile) AS c) x}), '0', 'cards and mcp.channels agree');
+cmp_ok(ask(q{SELECT count(DISTINCT (role, channel)) FROM customer_cards}), '>', 20, 'channels have many roles');
+is(ask(q{SELECT count(*) FROM open_carts o WHERE NOT EXISTS (SELECT FROM customers c WHERE c.customer_id::text = o.customer_id
+	AND mcp.matches(profile, 'did(cart, last 3 days)'))}), '0', 'open carts are of people who put something in');
+cmp_ok(ask(q{SELECT count(DISTINCT channel) FROM open_carts}), '>', 1, '... in the shop and in the app');
+
 # --- the mess is there, and is counted -----------------------------------------
 
 is(ask(q{SELECT string_agg(kind || ' ' || verdict, ', ' ORDER BY kind, verdict) FROM (SELECT DISTINCT kind, verdict FROM identifier_report WHERE verdict <> 'usable') x}),
