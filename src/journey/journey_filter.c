@@ -6,31 +6,6 @@
  */
 #include "journey/journey_filter_test.h"
 
-#define OUTBOUND_MAX 4
-#define CODE_ANY (-2)
-
-typedef struct Path
-{
-	McpText		channel;
-	McpText		action;
-	int32		channel_code;	/* in the journey; CODE_ANY */
-	int32		action_code;
-	McpFilterTest *tests;
-	uint32		count;
-} Path;
-
-struct McpFilter
-{
-	Path	   *paths;
-	uint32		count;
-	bool		asks_outbound;	/* a path has an open action */
-	/* for the journey at hand */
-	Path	  **alive;			/* paths whose names occur in it */
-	uint32		alive_count;
-	int32		outbound[OUTBOUND_MAX];
-	uint32		outbound_count;
-};
-
 /* --- preparing ------------------------------------------------------------- */
 
 McpFilter *
@@ -42,12 +17,12 @@ McpFilterPrepare(const McpTree *tree, const McpNode *node,
 	const McpNode *test;
 	uint32		count = McpTreeCountChildren(tree, node);
 
-	filter->paths = McpAllocZero((count + 1) * sizeof(Path));
-	filter->alive = McpAllocZero((count + 1) * sizeof(Path *));
+	filter->paths = McpAllocZero((count + 1) * sizeof(McpFilterPath));
+	filter->alive = McpAllocZero((count + 1) * sizeof(McpFilterPath *));
 	for (child = McpTreeChild(tree, node); child != NULL;
 		 child = McpTreeNext(tree, child))
 	{
-		Path	   *path = &filter->paths[filter->count++];
+		McpFilterPath *path = &filter->paths[filter->count++];
 
 		path->channel = McpTreeText(tree, child);
 		path->action = McpTreeText2(tree, child);
@@ -95,11 +70,11 @@ McpFilterFromText(McpText text, McpError *error)
 /* --- resolving ------------------------------------------------------------- */
 
 static bool
-resolve_path(Path *path, const McpJourney *journey)
+resolve_path(McpFilterPath *path, const McpJourney *journey)
 {
 	uint32		i;
 
-	path->channel_code = path->action_code = CODE_ANY;
+	path->channel_code = path->action_code = MCP_CODE_ANY;
 	if (path->action.len > 0)
 	{
 		path->action_code = McpDictFind(&journey->actions, path->action);
@@ -120,21 +95,23 @@ resolve_path(Path *path, const McpJourney *journey)
 	return true;
 }
 
-static void
-resolve_outbound(McpFilter *filter, const McpJourney *journey)
+uint32
+McpOutboundCodes(const McpJourney *journey, int32 *codes)
 {
-	static const McpText names[OUTBOUND_MAX] = {
+	static const McpText names[MCP_OUTBOUND_MAX] = {
 		{"send", 4}, {"bounce", 6}, {"deliver", 7}, {"impression", 10}
 	};
+	uint32		count = 0;
 	int			i;
 
-	for (i = 0; i < OUTBOUND_MAX; i++)
+	for (i = 0; i < MCP_OUTBOUND_MAX; i++)
 	{
 		int32		code = McpDictFind(&journey->actions, names[i]);
 
 		if (code >= 0)
-			filter->outbound[filter->outbound_count++] = code;
+			codes[count++] = code;
 	}
+	return count;
 }
 
 void
@@ -152,7 +129,7 @@ McpFilterResolve(McpFilter *filter, const McpJourney *journey)
 			filter->alive[filter->alive_count++] = &filter->paths[i];
 	}
 	if (filter->asks_outbound && journey->has_outbound)
-		resolve_outbound(filter, journey);
+		filter->outbound_count = McpOutboundCodes(journey, filter->outbound);
 }
 
 /* --- events ---------------------------------------------------------------- */
@@ -171,7 +148,7 @@ is_outbound(const McpFilter *filter, int32 action)
 }
 
 static bool
-path_matches(const McpFilter *filter, const Path *path,
+path_matches(const McpFilter *filter, const McpFilterPath *path,
 			 const McpJourney *journey, uint32 i)
 {
 	uint32		n;
@@ -213,7 +190,7 @@ static uint32
 next_by_codes(const McpFilter *filter, const McpJourney *journey, uint32 from,
 			  uint32 end)
 {
-	const Path *path = filter->alive[0];
+	const McpFilterPath *path = filter->alive[0];
 	const uint8 *row = McpJourneyRow(journey, from);
 	uint32		channel_mask = journey->channel_mask;
 	uint32		action_mask = journey->action_mask;

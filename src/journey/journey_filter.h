@@ -294,4 +294,58 @@ extern McpText McpSubjectText(const McpSubject *subject,
 extern McpFilter *McpFilterOfArgument(McpText text);
 #endif
 
+/* --- many filters asked of one journey (journey_sieve.c) ------------------ */
+
+/*
+ * A sieve knows the events of a journey by channel and action, as sets of
+ * bits, so that each of many filters takes a few operations on words.
+ */
+typedef struct McpSieve McpSieve;
+
+extern McpSieve *McpSieveCreate(void);
+
+/* a filter that will be asked through this sieve, and through no other */
+extern void McpSieveAdd(McpSieve *sieve, McpFilter *filter);
+
+/* the journey at hand; it must stay while filters are asked */
+extern void McpSieveTake(McpSieve *sieve, const McpJourney *journey);
+
+/*
+ * The events of a filter, bit i for event i, until the next journey is taken;
+ * NULL: the journey is too big for this, ask the filter itself.
+ */
+extern const uint64 *McpSieveFilter(McpSieve *sieve, McpFilter *filter);
+
+static inline bool
+McpBitsHas(const uint64 *bits, uint32 i)
+{
+	return (bits[i / 64] >> (i % 64) & 1) != 0;
+}
+
+/* the first bit in [from, end), or end */
+static inline uint32
+McpBitsNext(const uint64 *bits, uint32 from, uint32 end)
+{
+	uint32		word = from / 64;
+	uint64		left;
+
+	if (from >= end)
+		return end;
+	left = bits[word] & PG_UINT64_MAX << (from % 64);
+	while (left == 0)
+	{
+		if (++word > (end - 1) / 64)
+			return end;
+		left = bits[word];
+	}
+	from = word * 64 + (uint32) __builtin_ctzll(left);
+	return from < end ? from : end;
+}
+
+/* the last bit in [from, end), or end */
+extern uint32 McpBitsLast(const uint64 *bits, uint32 from, uint32 end);
+
+/* how many there are in [from, end) */
+extern uint32 McpBitsCount(const uint64 *bits, uint32 from, uint32 end);
+
 #endif

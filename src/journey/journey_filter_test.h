@@ -1,5 +1,6 @@
 /*
- * journey_filter_test.h: the tests of a filter's path
+ * journey_filter_test.h: a filter that is ready to ask: its paths and their
+ * tests
  */
 #ifndef MCP_JOURNEY_FILTER_TEST_H
 #define MCP_JOURNEY_FILTER_TEST_H
@@ -33,5 +34,43 @@ extern bool McpFilterTestResolve(McpFilterTest *test,
 
 extern bool McpFilterTestHolds(const McpFilterTest *test,
 							   const McpJourney *journey, uint32 i);
+
+/* --- paths ----------------------------------------------------------------- */
+
+#define MCP_OUTBOUND_MAX 4
+#define MCP_CODE_ANY (-2)
+
+typedef struct McpFilterPath
+{
+	McpText		channel;
+	McpText		action;
+	int32		channel_code;	/* in the journey; MCP_CODE_ANY */
+	int32		action_code;
+	McpFilterTest *tests;
+	uint32		count;
+	/* in a sieve: the names' numbers there; -1: any */
+	int32		channel_name;
+	int32		action_name;
+} McpFilterPath;
+
+struct McpFilter
+{
+	McpFilterPath *paths;
+	uint32		count;
+	bool		asks_outbound;	/* a path has an open action */
+	/* for the journey at hand */
+	McpFilterPath **alive;		/* paths whose names occur in it */
+	uint32		alive_count;
+	int32		outbound[MCP_OUTBOUND_MAX];
+	uint32		outbound_count;
+	/* in a sieve (journey_sieve.c) */
+	uint64		serial;			/* the journey that ... */
+	const uint64 *bits;			/* ... these are the events of */
+	uint64	   *room;			/* where they are put together, if they are */
+	Size		words;			/* of room */
+};
+
+/* the codes of what is done to the person; how many there are */
+extern uint32 McpOutboundCodes(const McpJourney *journey, int32 *codes);
 
 #endif

@@ -35,6 +35,15 @@ typedef struct McpPlan McpPlan;
 /* NULL with the error set when the bytes are not sound; the body must stay */
 extern McpPlan *McpPlanCreate(const void *body, Size size, McpError *error);
 
+/*
+ * A plan of many segments, which asks once what several of them ask; each
+ * that is added has its root.  Set the moment, take a profile, ask the roots.
+ */
+struct PlanCondition;
+extern McpPlan *McpPlanCreateMany(uint32 segments);
+extern struct PlanCondition *McpPlanAdd(McpPlan *plan, const void *body,
+										Size size, McpError *error);
+
 /* the moment that windows end at; cheap when it is the same as before */
 extern void McpPlanSetNow(McpPlan *plan, int64 as_of);
 

@@ -69,12 +69,11 @@ match_not(McpPlan *plan, PlanCondition *condition)
 static bool
 exists(McpPlan *plan, PlanCondition *condition)
 {
-	const McpFilter *filter = McpPlanFilterReady(plan, condition->filters[0]);
 	uint32		from,
 				end;
 
 	McpWindowRange(plan, condition->window, &from, &end);
-	return McpFilterNext(filter, &plan->profile->journey, from, end) < end;
+	return McpPlanFilterNext(plan, condition->filters[0], from, end) < end;
 }
 
 static McpTruth
@@ -250,8 +249,8 @@ McpSequenceReached(McpPlan *plan, PlanCondition *condition)
 
 /* --- all ---------------------------------------------------------------------------- */
 
-McpTruth
-McpConditionMatch(McpPlan *plan, PlanCondition *condition)
+static McpTruth
+match(McpPlan *plan, PlanCondition *condition)
 {
 	switch (condition->kind)
 	{
@@ -293,6 +292,19 @@ McpConditionMatch(McpPlan *plan, PlanCondition *condition)
 	}
 }
 
+McpTruth
+McpConditionMatch(McpPlan *plan, PlanCondition *condition)
+{
+	if (!condition->shared)
+		return match(plan, condition);
+	if (condition->serial != plan->serial)
+	{
+		condition->answer = match(plan, condition);
+		condition->serial = plan->serial;
+	}
+	return condition->answer;
+}
+
 /* where the events that count begin */
 static void
 find_now(McpPlan *plan)
@@ -309,6 +321,8 @@ McpPlanTake(McpPlan *plan, const McpProfile *profile)
 {
 	plan->profile = profile;
 	plan->serial++;
+	if (plan->sieve != NULL)
+		McpSieveTake(plan->sieve, &profile->journey);
 	find_now(plan);
 }
 
@@ -316,6 +330,8 @@ void
 McpPlanMove(McpPlan *plan, int64 as_of)
 {
 	McpPlanSetNow(plan, as_of);
+	if (plan->many)
+		plan->serial++;			/* what was kept was of another time */
 	find_now(plan);
 }
 

@@ -7,7 +7,8 @@
 typedef struct Cursor
 {
 	const McpJourney *journey;
-	const McpFilter *filter;
+	const uint64 *bits;			/* of the filter, or ... */
+	const McpFilter *filter;	/* ... itself */
 	PlanMeasure *measure;
 	uint32		i;
 	uint32		end;
@@ -42,8 +43,9 @@ cursor_next(Cursor *cursor, uint32 i)
 {
 	for (;;)
 	{
-		cursor->i = McpFilterNext(cursor->filter, cursor->journey, i,
-								  cursor->end);
+		cursor->i = cursor->bits != NULL ?
+			McpBitsNext(cursor->bits, i, cursor->end) :
+			McpFilterNext(cursor->filter, cursor->journey, i, cursor->end);
 		if (cursor->i >= cursor->end)
 			return false;
 		if (!cursor->measure->of || has_subject(cursor))
@@ -60,7 +62,9 @@ cursor_start(Cursor *cursor, McpPlan *plan, PlanMeasure *measure,
 
 	cursor->journey = &plan->profile->journey;
 	cursor->measure = measure;
-	cursor->filter = McpPlanFilterReady(plan, filter);
+	cursor->bits = McpPlanFilterBits(plan, filter);
+	if (cursor->bits == NULL)
+		cursor->filter = McpPlanFilterReady(plan, filter);
 	if (measure->of)
 		McpSubjectResolve(&measure->subject, cursor->journey);
 	McpWindowRange(plan, measure->window, &from, &cursor->end);
@@ -82,8 +86,14 @@ ask_count(McpPlan *plan, PlanMeasure *measure, uint32 limit, McpFound *found)
 	uint32		count = 0;
 	bool		more = cursor_start(&cursor, plan, measure, measure->filter);
 
-	for (; more && count < limit; more = cursor_next(&cursor, cursor.i + 1))
-		count++;
+	if (more && cursor.bits != NULL && !measure->of)
+		count = McpBitsCount(cursor.bits, cursor.i, cursor.end);
+	else
+	{
+		for (; more && count < limit;
+			 more = cursor_next(&cursor, cursor.i + 1))
+			count++;
+	}
 	found_whole(found, count);
 }
 
@@ -339,7 +349,6 @@ ask_tally(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 static void
 ask_share(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 {
-	const McpFilter *part = McpPlanFilterReady(plan, measure->filter);
 	Cursor		cursor;
 	int64		both = 0;
 	int64		all = 0;
@@ -347,7 +356,7 @@ ask_share(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 
 	for (; more; more = cursor_next(&cursor, cursor.i + 1))
 	{
-		if (McpFilterMatches(part, cursor.journey, cursor.i))
+		if (McpPlanFilterMatches(plan, measure->filter, cursor.i))
 			both++;
 		all++;
 	}
@@ -388,9 +397,9 @@ ask_age(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 		found_whole(found, McpYearsBetween(born, measure->today));
 }
 
-void
-McpMeasureAsk(McpPlan *plan, PlanMeasure *measure, uint32 limit,
-			  McpFound *found)
+static void
+ask_measure(McpPlan *plan, PlanMeasure *measure, uint32 limit,
+			McpFound *found)
 {
 	memset(found, 0, sizeof(*found));
 	switch (measure->op)
@@ -435,4 +444,22 @@ McpMeasureAsk(McpPlan *plan, PlanMeasure *measure, uint32 limit,
 			McpTraitAsk(plan, measure, found);
 			break;
 	}
+}
+
+/* what is asked in several places is computed once a profile, to its end */
+void
+McpMeasureAsk(McpPlan *plan, PlanMeasure *measure, uint32 limit,
+			  McpFound *found)
+{
+	if (!measure->shared)
+	{
+		ask_measure(plan, measure, limit, found);
+		return;
+	}
+	if (measure->serial != plan->serial)
+	{
+		ask_measure(plan, measure, PG_UINT32_MAX, &measure->found);
+		measure->serial = plan->serial;
+	}
+	*found = measure->found;
 }

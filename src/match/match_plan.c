@@ -8,42 +8,50 @@
  */
 #include "match/match.h"
 
+#define SIEVE_FROM 4
+
 static PlanCondition *plan_condition(McpPlan *plan, const McpNode *node,
 									 const McpZone *zone);
 
 static PlanFilter *
 plan_filter(McpPlan *plan, const McpNode *node, const McpZone *zone)
 {
-	PlanFilter *filter;
-	StringInfoData text;
+	bool		is_new;
+	PlanFilter *filter = McpPlanShare(plan, node, zone, sizeof(PlanFilter),
+									  &is_new);
 
-	initStringInfo(&text);
-	McpFilterPrint(&plan->tree, node, &text);
-	for (filter = plan->filters; filter != NULL; filter = filter->next)
+	if (is_new)
 	{
-		if (filter->zone == zone &&
-			McpTextEqual(filter->text, McpTextMake(text.data, text.len)))
-		{
-			McpFree(text.data);
-			return filter;
-		}
+		filter->filter = McpFilterPrepare(&plan->tree, node, zone);
+		filter->zone = zone;
+		if (plan->sieve != NULL)
+			McpSieveAdd(plan->sieve, filter->filter);
 	}
-	filter = McpAllocZero(sizeof(PlanFilter));
-	filter->filter = McpFilterPrepare(&plan->tree, node, zone);
-	filter->zone = zone;
-	filter->text = McpTextMake(text.data, text.len);
-	filter->next = plan->filters;
-	plan->filters = filter;
 	return filter;
+}
+
+/* a thing of the plan, shared in a plan of many */
+static void *
+plan_thing(McpPlan *plan, const McpNode *node, const McpZone *zone, Size size,
+		   bool *is_new)
+{
+	if (plan->many)
+		return McpPlanShare(plan, node, zone, size, is_new);
+	*is_new = true;
+	return McpAllocZero(size);
 }
 
 static PlanWindow *
 plan_window(McpPlan *plan, const McpNode *node, const McpZone *zone)
 {
-	PlanWindow *window = McpAllocZero(sizeof(PlanWindow));
+	bool		is_new;
+	PlanWindow *window = plan_thing(plan, node, zone, sizeof(PlanWindow),
+									&is_new);
 	const McpNode *child;
 	int			i = 0;
 
+	if (!is_new)
+		return window;
 	window->op = (McpWindowOp) node->op;
 	window->zone = zone;
 	window->units[0] = (int) node->number;
@@ -68,9 +76,16 @@ plan_window(McpPlan *plan, const McpNode *node, const McpZone *zone)
 static PlanMeasure *
 plan_measure(McpPlan *plan, const McpNode *node, const McpZone *zone)
 {
-	PlanMeasure *measure = McpAllocZero(sizeof(PlanMeasure));
+	bool		is_new;
+	PlanMeasure *measure = plan_thing(plan, node, zone, sizeof(PlanMeasure),
+									  &is_new);
 	const McpNode *child;
 
+	if (!is_new)
+	{
+		measure->shared = true;
+		return measure;
+	}
 	measure->op = (McpMeasureOp) node->op;
 	measure->zone = zone;
 	if (node->op == MCP_MEASURE_TRAIT || node->op == MCP_MEASURE_AGE)
@@ -173,11 +188,18 @@ plan_operands(McpPlan *plan, PlanCondition *condition, const McpNode *child,
 static PlanCondition *
 plan_condition(McpPlan *plan, const McpNode *node, const McpZone *zone)
 {
-	PlanCondition *condition = McpAllocZero(sizeof(PlanCondition));
+	bool		is_new;
+	PlanCondition *condition = plan_thing(plan, node, zone,
+										  sizeof(PlanCondition), &is_new);
 	const McpNode *child = McpTreeChild(&plan->tree, node);
 	char		canonical[MCP_ZONE_NAME_MAX + 1];
 
 	MCP_CHECK_STACK();
+	if (!is_new)
+	{
+		condition->shared = true;
+		return condition;
+	}
 	condition->kind = (McpSegmentNodeKind) node->kind;
 	condition->op = node->op;
 	condition->node = node;
@@ -209,27 +231,62 @@ plan_condition(McpPlan *plan, const McpNode *node, const McpZone *zone)
 	return condition;
 }
 
-McpPlan *
-McpPlanCreate(const void *body, Size size, McpError *error)
+static McpPlan *
+create(uint32 buckets)
 {
 	McpPlan    *plan = McpAllocZero(sizeof(McpPlan));
 
-	if (!McpSegmentOpen(&plan->tree, body, size, MCP_CHECK_DEEP, error))
-		return NULL;
 	plan->scratch_size = 256;
 	plan->scratch = McpAlloc(plan->scratch_size);
+	McpPlanShareInit(plan, buckets);
+	return plan;
+}
+
+static bool
+fail_zone(McpError *error)
+{
+	McpErrorSet(error, MCP_ERR_ARGUMENT,
+				"the segment names a time zone that this server does not have");
+	McpErrorHint(error, "Install the server's time zone data, or change the zone.");
+	return false;
+}
+
+McpPlan *
+McpPlanCreate(const void *body, Size size, McpError *error)
+{
+	McpPlan    *plan = create(16);
+
+	if (!McpSegmentOpen(&plan->tree, body, size, MCP_CHECK_DEEP, error))
+		return NULL;
 	if (plan->tree.nodes->kind == MCP_NODE_MEASURE)
 		plan->measure = plan_measure(plan, plan->tree.nodes, NULL);
 	else
 		plan->root = plan_condition(plan, plan->tree.nodes, NULL);
-	if (plan->bad_zone)
-	{
-		McpErrorSet(error, MCP_ERR_ARGUMENT,
-					"the segment names a time zone that this server does not have");
-		McpErrorHint(error, "Install the server's time zone data, or change the zone.");
-		return NULL;
-	}
+	return plan->bad_zone && !fail_zone(error) ? NULL : plan;
+}
+
+McpPlan *
+McpPlanCreateMany(uint32 segments)
+{
+	McpPlan    *plan = create(1024);
+
+	plan->many = true;
+	/* for a few, reading all events first would not pay */
+	if (segments >= SIEVE_FROM)
+		plan->sieve = McpSieveCreate();
 	return plan;
+}
+
+PlanCondition *
+McpPlanAdd(McpPlan *plan, const void *body, Size size, McpError *error)
+{
+	PlanCondition *root;
+
+	if (!McpSegmentOpen(&plan->tree, body, size, MCP_CHECK_DEEP, error))
+		return NULL;
+	root = plan_condition(plan, plan->tree.nodes, NULL);
+	plan->has_now = false;
+	return plan->bad_zone && !fail_zone(error) ? NULL : root;
 }
 
 bool

@@ -11,9 +11,7 @@ typedef struct PlanFilter
 {
 	McpFilter  *filter;
 	const McpZone *zone;
-	McpText		text;			/* canonical: by which equal ones are found */
 	uint64		serial;			/* the profile it is resolved for */
-	struct PlanFilter *next;
 } PlanFilter;
 
 /*
@@ -31,6 +29,9 @@ typedef struct PlanWindow
 	PlanFilter *anchor;
 	int64		after;
 	int64		upto;
+	uint64		serial;			/* in a plan of many: the profile that ... */
+	uint32		from;			/* ... these events are of */
+	uint32		end;
 	struct PlanWindow *next;
 } PlanWindow;
 
@@ -47,6 +48,9 @@ typedef struct PlanMeasure
 	McpText		source;			/* data NULL: any */
 	int64		today;			/* local day of as_of */
 	McpZoneStretch stretch;		/* where days were last looked up */
+	bool		shared;			/* asked in several places: then kept */
+	uint64		serial;			/* the profile that ... */
+	McpFound	found;			/* ... this was found in */
 	struct PlanMeasure *next;
 } PlanMeasure;
 
@@ -74,8 +78,13 @@ typedef struct PlanCondition
 	int64		bound;			/* as_of - span */
 	int64		days_from;		/* of an anniversary: [from, end) */
 	int64		days_end;
+	bool		shared;			/* asked in several places: then kept */
+	McpTruth	answer;			/* ... of the profile ... */
+	uint64		serial;			/* ... with this number */
 	struct PlanCondition *next;
 } PlanCondition;
+
+typedef struct PlanShared PlanShared;
 
 struct McpPlan
 {
@@ -87,8 +96,13 @@ struct McpPlan
 	bool		has_now;
 	bool		bad_zone;		/* a zone that this server does not have */
 
+	/* what is spelled alike is one (match_share.c) */
+	bool		many;			/* segments: all that they ask, not filters only */
+	McpSieve   *sieve;			/* of a plan of many; else NULL */
+	PlanShared **buckets;
+	uint32		bucket_mask;
+
 	/* everything of a kind, for what depends on as_of */
-	PlanFilter *filters;
 	PlanWindow *windows;
 	PlanMeasure *measures;
 	PlanCondition *conditions;
@@ -103,6 +117,14 @@ struct McpPlan
 	Size		scratch_size;
 };
 
+/*
+ * What is made of a node: found, when a node that is spelled alike stands in
+ * the same zone already, or new and all zero.
+ */
+extern void *McpPlanShare(McpPlan *plan, const McpNode *node,
+						  const McpZone *zone, Size size, bool *is_new);
+extern void McpPlanShareInit(McpPlan *plan, uint32 buckets);
+
 /* at least that many bytes, all zero */
 extern void *McpPlanScratch(McpPlan *plan, Size size);
 
@@ -116,6 +138,39 @@ McpPlanFilterReady(McpPlan *plan, PlanFilter *filter)
 		filter->serial = plan->serial;
 	}
 	return filter->filter;
+}
+
+/*
+ * The filter's events of the profile at hand as bits, in a plan of many; NULL
+ * in others, and where a journey is too big for it.
+ */
+static inline const uint64 *
+McpPlanFilterBits(McpPlan *plan, PlanFilter *filter)
+{
+	return plan->sieve == NULL ? NULL :
+		McpSieveFilter(plan->sieve, filter->filter);
+}
+
+/* the first event in [from, end) that fulfils a filter, or end */
+static inline uint32
+McpPlanFilterNext(McpPlan *plan, PlanFilter *filter, uint32 from, uint32 end)
+{
+	const uint64 *bits = McpPlanFilterBits(plan, filter);
+
+	return bits != NULL ? McpBitsNext(bits, from, end) :
+		McpFilterNext(McpPlanFilterReady(plan, filter),
+					  &plan->profile->journey, from, end);
+}
+
+/* does event i? */
+static inline bool
+McpPlanFilterMatches(McpPlan *plan, PlanFilter *filter, uint32 i)
+{
+	const uint64 *bits = McpPlanFilterBits(plan, filter);
+
+	return bits != NULL ? McpBitsHas(bits, i) :
+		McpFilterMatches(McpPlanFilterReady(plan, filter),
+						 &plan->profile->journey, i);
 }
 
 /* --- time (match_time.c) -------------------------------------------------- */

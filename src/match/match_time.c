@@ -126,27 +126,36 @@ McpWindowSet(PlanWindow *window, int64 as_of)
 	}
 }
 
+/* the oldest event of a filter, when the newest is known */
+static uint32
+oldest(McpPlan *plan, PlanFilter *filter, uint32 newest)
+{
+	const McpJourney *journey = &plan->profile->journey;
+	const uint64 *bits = McpPlanFilterBits(plan, filter);
+	uint32		i;
+
+	if (bits != NULL)
+		return McpBitsLast(bits, newest, journey->live);
+	for (i = journey->live - 1; i > newest; i--)
+	{
+		if ((i & 0xFFF) == 0)
+			MCP_CHECK_INTERRUPTS();
+		if (McpPlanFilterMatches(plan, filter, i))
+			break;
+	}
+	return i;
+}
+
 bool
 McpAnchorFind(McpPlan *plan, PlanFilter *filter, bool last, int64 *time)
 {
 	const McpJourney *journey = &plan->profile->journey;
-	const McpFilter *ready = McpPlanFilterReady(plan, filter);
-	uint32		i = McpFilterNext(ready, journey, plan->now, journey->live);
+	uint32		i = McpPlanFilterNext(plan, filter, plan->now, journey->live);
 
 	if (i >= journey->live)
 		return false;
 	if (!last)
-	{
-		uint32		newest = i;
-
-		for (i = journey->live - 1; i > newest; i--)
-		{
-			if ((i & 0xFFF) == 0)
-				MCP_CHECK_INTERRUPTS();
-			if (McpFilterMatches(ready, journey, i))
-				break;
-		}
-	}
+		i = oldest(plan, filter, i);
 	*time = McpJourneyTime(journey, i);
 	return true;
 }
@@ -169,15 +178,11 @@ set_anchor(McpPlan *plan, PlanWindow *window)
 	return true;
 }
 
-void
-McpWindowRange(McpPlan *plan, PlanWindow *window, uint32 *from, uint32 *end)
+static void
+find_range(McpPlan *plan, PlanWindow *window, uint32 *from, uint32 *end)
 {
 	const McpJourney *journey = &plan->profile->journey;
 
-	*from = plan->now;
-	*end = journey->live;
-	if (window == NULL || *from >= *end)
-		return;
 	if ((window->anchor != NULL && !set_anchor(plan, window)) ||
 		window->after >= window->upto)
 	{
@@ -190,6 +195,29 @@ McpWindowRange(McpPlan *plan, PlanWindow *window, uint32 *from, uint32 *end)
 		*end = McpJourneyUpto(journey, window->after);
 	if (*end < *from)
 		*end = *from;
+}
+
+void
+McpWindowRange(McpPlan *plan, PlanWindow *window, uint32 *from, uint32 *end)
+{
+	*from = plan->now;
+	*end = plan->profile->journey.live;
+	if (window == NULL || *from >= *end)
+		return;
+	if (!plan->many)
+	{
+		find_range(plan, window, from, end);
+		return;
+	}
+	if (window->serial != plan->serial)
+	{
+		find_range(plan, window, from, end);
+		window->from = *from;
+		window->end = *end;
+		window->serial = plan->serial;
+	}
+	*from = window->from;
+	*end = window->end;
 }
 
 /* --- dates that come again ------------------------------------------------------- */

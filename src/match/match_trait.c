@@ -149,7 +149,7 @@ is_set(McpPlan *plan, const PlanMeasure *measure)
 McpTruth
 McpTraitMatch(McpPlan *plan, const PlanCondition *condition)
 {
-	const PlanMeasure *measure = condition->left;
+	PlanMeasure *measure = condition->left;
 	McpFound	found;
 	int			member;
 
@@ -163,7 +163,6 @@ McpTraitMatch(McpPlan *plan, const PlanCondition *condition)
 									 plan->as_of);
 		return member < 0 ? MCP_UNKNOWN : truth(member == 1);
 	}
-	memset(&found, 0, sizeof(found));
-	McpTraitAsk(plan, measure, &found);
+	McpMeasureAsk(plan, measure, PG_UINT32_MAX, &found);
 	return match_value(&found, condition);
 }

@@ -13,7 +13,7 @@ typedef struct McpSegmentItem
 {
 	McpText		name;
 	uint64		print;			/* of the segment's canonical text; 0: NULL */
-	McpPlan    *plan;			/* NULL: a NULL segment, always unknown */
+	PlanCondition *root;		/* NULL: a NULL segment, always unknown */
 } McpSegmentItem;
 
 typedef struct McpSegmentSet
@@ -22,6 +22,7 @@ typedef struct McpSegmentSet
 	MemoryContext context;		/* of what is below */
 	uint64		serial;			/* of every set another; 0: not ready */
 	uint32		count;
+	McpPlan    *plan;			/* of all of them */
 	McpSegmentItem *items;
 } McpSegmentSet;
 

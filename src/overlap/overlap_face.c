@@ -31,12 +31,11 @@ as_of_argument(FunctionCallInfo fcinfo, int n)
 }
 
 static McpTruth
-ask(const McpSegmentItem *item, const McpProfile *profile, int64 as_of)
+ask(const McpSegmentSet *set, uint32 i)
 {
-	if (item->plan == NULL)
-		return MCP_UNKNOWN;
-	McpPlanSetNow(item->plan, as_of);
-	return McpPlanMatch(item->plan, profile);
+	PlanCondition *root = set->items[i].root;
+
+	return root == NULL ? MCP_UNKNOWN : McpConditionMatch(set->plan, root);
 }
 
 static Datum
@@ -51,16 +50,17 @@ Datum
 mcp_which_segments(PG_FUNCTION_ARGS)
 {
 	McpSegmentSet *set = McpSegmentSetOfCall(fcinfo, 1, false);
-	int64		as_of = as_of_argument(fcinfo, 3);
 	Datum	   *names = palloc(sizeof(Datum) * (set->count + 1));
 	McpProfile	profile;
 	int			found = 0;
 	uint32		i;
 
 	open_profile(fcinfo, 0, &profile);
+	McpPlanSetNow(set->plan, as_of_argument(fcinfo, 3));
+	McpPlanTake(set->plan, &profile);
 	for (i = 0; i < set->count; i++)
 	{
-		if (ask(&set->items[i], &profile, as_of) == MCP_TRUE)
+		if (ask(set, i) == MCP_TRUE)
 			names[found++] = text_datum(set->items[i].name);
 	}
 	PG_RETURN_ARRAYTYPE_P(construct_array(names, found, TEXTOID, -1, false,
@@ -164,10 +164,11 @@ add_profile(FunctionCallInfo fcinfo, bool pairs)
 	if (!summary->begun || summary->serial != set->serial)
 		fit(summary, set, pairs);
 	open_profile(fcinfo, 1, &profile);
+	McpPlanSetNow(set->plan, as_of_argument(fcinfo, 4));
+	McpPlanTake(set->plan, &profile);
 	for (i = 0; i < set->count; i++)
 	{
-		McpTruth	truth = ask(&set->items[i], &profile,
-								as_of_argument(fcinfo, 4));
+		McpTruth	truth = ask(set, i);
 
 		if (truth == MCP_TRUE)
 			summary->found[members++] = i;

@@ -52,14 +52,14 @@ print_of(const void *body, Size size)
 }
 
 static void
-fill_item(McpSegmentItem *item, Datum segment)
+fill_item(McpSegmentSet *set, McpSegmentItem *item, Datum segment)
 {
 	struct varlena *value = PG_DETOAST_DATUM(segment);
 	McpError	error = {0};
 
-	item->plan = McpPlanCreate(VARDATA(value), VARSIZE(value) - VARHDRSZ,
-							   &error);
-	if (item->plan == NULL)
+	item->root = McpPlanAdd(set->plan, VARDATA(value),
+							VARSIZE(value) - VARHDRSZ, &error);
+	if (item->root == NULL)
 		McpErrorThrow(&error);
 	item->print = print_of(VARDATA(value), VARSIZE(value) - VARHDRSZ);
 }
@@ -106,6 +106,7 @@ fill(FunctionCallInfo fcinfo, int n, McpSegmentSet *set)
 						segments),
 				 errhint("Make both arrays from the same rows, such as array_agg(name) and array_agg(segment).")));
 	set->count = (uint32) names;
+	set->plan = McpPlanCreateMany(set->count);
 	set->items = palloc0(sizeof(McpSegmentItem) * (names + 1));
 	for (i = 0; i < names; i++)
 	{
@@ -116,7 +117,7 @@ fill(FunctionCallInfo fcinfo, int n, McpSegmentSet *set)
 					 errmsg("name %d of the segments is NULL", i + 1)));
 		set->items[i].name = McpTextFromDatum(name[i]);
 		if (!segment_nulls[i])
-			fill_item(&set->items[i], segment[i]);
+			fill_item(set, &set->items[i], segment[i]);
 	}
 }
 
