@@ -36,7 +36,8 @@ extern int64 McpWatchCross(McpPlan *plan, const McpWatch *watch,
 
 /* when events enter or leave a window (NULL: all time) */
 extern int64 McpWatchWindow(McpPlan *plan, McpWatch *watch,
-							const PlanWindow *window);
+							const PlanWindow *window,
+							const PlanCondition *condition);
 
 /* what of a profile's facts is observed next */
 extern int64 McpNextOfTrait(McpPlan *plan, McpText name);
@@ -45,7 +46,7 @@ extern int64 McpNextOfHandle(McpPlan *plan, int kind);
 
 /*
  * Whatever it is: every event, every observation, every day of its zone, and
- * every span that is written in it, before now.  For a condition that has no
+ * every span that is written in it, back from now and on from an event.  For a condition that has no
  * rule of its own.
  */
 extern int64 McpNextOfAnything(McpPlan *plan, const PlanCondition *condition);

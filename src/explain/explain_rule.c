@@ -4,7 +4,7 @@
  *
  * Whatever adds a construct adds its rule here.  One without a rule is asked
  * again at everything that it could depend on: right, but slow.  The test
- * explain_constructs looks every name of segment_node.h up in this file.
+ * explain_constructs looks every name of segment_node.h up here.
  */
 #include "explain/explain_change.h"
 
@@ -130,10 +130,10 @@ next_measure(McpPlan *plan, PlanMeasure *measure,
 		case MCP_MEASURE_DISTINCT:
 		case MCP_MEASURE_FREQUENT:
 			McpWatchAdd(&watch, measure->filter);
-			return McpWatchWindow(plan, &watch, measure->window);
+			return McpWatchWindow(plan, &watch, measure->window, condition);
 		case MCP_MEASURE_SHARE:
 			McpWatchAdd(&watch, measure->whole);
-			return McpWatchWindow(plan, &watch, measure->window);
+			return McpWatchWindow(plan, &watch, measure->window, condition);
 		case MCP_MEASURE_FIRST:
 		case MCP_MEASURE_LAST:
 			return next_edge(plan, measure);
@@ -175,7 +175,7 @@ next_exists(McpPlan *plan, const PlanCondition *condition)
 	i = McpFilterNext(McpPlanFilterReady(plan, condition->filters[0]),
 					  journey, from, end);
 	if (i >= end || (window != NULL && window->anchor != NULL))
-		return McpWatchWindow(plan, &watch, window);
+		return McpWatchWindow(plan, &watch, window, condition);
 	if (window == NULL)
 		return MCP_NEVER;
 	if (McpBorderOfWindow(&border, window, false))
@@ -197,7 +197,8 @@ next_moment(McpPlan *plan, const PlanCondition *condition)
 	McpBorder	border;
 	int64		time;
 
-	if (condition->unit == 0 ||
+	if ((condition->op != MCP_TEST_WITHIN &&
+		 condition->op != MCP_TEST_BEFORE_AGO) ||
 		!McpAnchorFind(plan, condition->left->filter, last, &time))
 		return next;
 	McpBorderOfSpan(&border, condition->unit, condition->span,
@@ -218,7 +219,7 @@ next_sequence(McpPlan *plan, const PlanCondition *condition)
 	memset(&watch, 0, sizeof(watch));
 	for (i = 0; i < condition->count; i++)
 		McpWatchAdd(&watch, condition->filters[i]);
-	return McpWatchWindow(plan, &watch, condition->window);
+	return McpWatchWindow(plan, &watch, condition->window, condition);
 }
 
 static int64
@@ -243,6 +244,12 @@ next_trait(McpPlan *plan, const PlanCondition *condition)
 		case MCP_TEST_BETWEEN:
 		case MCP_TEST_LIKE:
 		case MCP_TEST_NOT_LIKE:
+		case MCP_TEST_STARTS:
+		case MCP_TEST_NOT_STARTS:
+		case MCP_TEST_ENDS:
+		case MCP_TEST_NOT_ENDS:
+		case MCP_TEST_CONTAINS:
+		case MCP_TEST_NOT_CONTAINS:
 		case MCP_TEST_SET:
 		case MCP_TEST_NOT_SET:
 		case MCP_TEST_HAS:

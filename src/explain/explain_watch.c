@@ -25,8 +25,7 @@ is_watched(McpPlan *plan, const McpWatch *watch, uint32 i)
 		return true;
 	for (k = 0; k < watch->count; k++)
 	{
-		if (McpFilterMatches(McpPlanFilterReady(plan, watch->filters[k]),
-							 &plan->profile->journey, i))
+		if (McpPlanFilterMatches(plan, watch->filters[k], i))
 			return true;
 	}
 	return false;
@@ -84,7 +83,8 @@ McpWatchCross(McpPlan *plan, const McpWatch *watch, McpBorder *border)
 }
 
 int64
-McpWatchWindow(McpPlan *plan, McpWatch *watch, const PlanWindow *window)
+McpWatchWindow(McpPlan *plan, McpWatch *watch, const PlanWindow *window,
+			   const PlanCondition *condition)
 {
 	McpBorder	border;
 	int64		next;
@@ -93,11 +93,27 @@ McpWatchWindow(McpPlan *plan, McpWatch *watch, const PlanWindow *window)
 		return McpWatchFuture(plan, watch);
 	McpWatchAdd(watch, window->anchor);
 	next = McpWatchFuture(plan, watch);
-	if (McpBorderOfWindow(&border, window, false))
-		next = Min(next, McpWatchCross(plan, watch, &border));
-	if (McpBorderOfWindow(&border, window, true))
-		next = Min(next, McpWatchCross(plan, watch, &border));
-	return next;
+	switch (window->op)
+	{
+		case MCP_WINDOW_LAST:
+		case MCP_WINDOW_BETWEEN:
+		case MCP_WINDOW_THIS:
+		case MCP_WINDOW_PREVIOUS:
+			if (McpBorderOfWindow(&border, window, false))
+				next = Min(next, McpWatchCross(plan, watch, &border));
+			if (McpBorderOfWindow(&border, window, true))
+				next = Min(next, McpWatchCross(plan, watch, &border));
+			return next;
+		case MCP_WINDOW_SINCE:
+		case MCP_WINDOW_FROM:
+		case MCP_WINDOW_AFTER_FIRST:
+		case MCP_WINDOW_AFTER_LAST:
+		case MCP_WINDOW_BEFORE_FIRST:
+		case MCP_WINDOW_BEFORE_LAST:
+			/* what does not move, or moves when an event begins to count */
+			return next;
+	}
+	return McpNextOfAnything(plan, condition);
 }
 
 /* --- facts ------------------------------------------------------------------ */
@@ -209,20 +225,42 @@ next_fact(McpPlan *plan)
 	return next;
 }
 
+/* the span before now, and on from an event: at the moment, and just behind */
+static int64
+next_of_span(McpPlan *plan, const McpWatch *watch, const McpNode *node,
+			 const McpZone *zone)
+{
+	const McpJourney *journey = &plan->profile->journey;
+	McpBorder	border;
+	int64		next;
+	uint32		i;
+
+	McpBorderOfSpan(&border, node->op, node->number, zone);
+	next = McpWatchCross(plan, watch, &border);
+	for (i = plan->now; i < journey->live; i++)
+	{
+		int64		moment = McpJourneyTime(journey, i);
+
+		if ((i & 0xFFF) == 0)
+			MCP_CHECK_INTERRUPTS();
+		nearer(&next, moment + 1, plan->clock);
+		moment = McpSpanFrom(moment, node->op, node->number, 1, zone);
+		nearer(&next, moment, plan->clock);
+		nearer(&next, moment + 1, plan->clock);
+	}
+	return next;
+}
+
 /* spans anywhere below a node */
 static int64
 next_span(McpPlan *plan, const McpWatch *watch, const McpNode *node,
 		  const McpZone *zone)
 {
 	int64		next = MCP_NEVER;
-	McpBorder	border;
 
 	MCP_CHECK_STACK();
 	if (node->kind == MCP_NODE_SPAN)
-	{
-		McpBorderOfSpan(&border, node->op, node->number, zone);
-		return McpWatchCross(plan, watch, &border);
-	}
+		return next_of_span(plan, watch, node, zone);
 	for (node = McpTreeChild(&plan->tree, node); node != NULL;
 		 node = McpTreeNext(&plan->tree, node))
 		next = Min(next, next_span(plan, watch, node, zone));
@@ -232,13 +270,13 @@ next_span(McpPlan *plan, const McpWatch *watch, const McpNode *node,
 int64
 McpNextOfAnything(McpPlan *plan, const PlanCondition *condition)
 {
+	const McpZone *zone = condition->zone;
 	McpWatch	watch;
 	int64		next = next_fact(plan);
 
 	memset(&watch, 0, sizeof(watch));
 	watch.all = true;
 	next = Min(next, McpWatchFuture(plan, &watch));
-	next = Min(next, McpDayNext(condition->zone, plan->clock));
-	return Min(next, next_span(plan, &watch, condition->node,
-							   condition->zone));
+	next = Min(next, McpDayNext(zone, plan->clock));
+	return Min(next, next_span(plan, &watch, condition->node, zone));
 }

@@ -3,19 +3,8 @@
  */
 #include "match/match.h"
 
-/* the events of a measure that fulfil its filter, newest first */
-typedef struct Cursor
-{
-	const McpJourney *journey;
-	const uint64 *bits;			/* of the filter, or ... */
-	const McpFilter *filter;	/* ... itself */
-	PlanMeasure *measure;
-	uint32		i;
-	uint32		end;
-} Cursor;
-
 static bool
-has_subject(const Cursor *cursor)
+has_subject(const McpMeasureCursor *cursor)
 {
 	const McpSubject *subject = &cursor->measure->subject;
 	uint32		set,
@@ -37,9 +26,8 @@ has_subject(const Cursor *cursor)
 	}
 }
 
-/* go to the next event from `i` on */
-static bool
-cursor_next(Cursor *cursor, uint32 i)
+bool
+McpMeasureNext(McpMeasureCursor *cursor, uint32 i)
 {
 	for (;;)
 	{
@@ -54,9 +42,9 @@ cursor_next(Cursor *cursor, uint32 i)
 	}
 }
 
-static bool
-cursor_start(Cursor *cursor, McpPlan *plan, PlanMeasure *measure,
-			 PlanFilter *filter)
+bool
+McpMeasureStart(McpMeasureCursor *cursor, McpPlan *plan, PlanMeasure *measure,
+				PlanFilter *filter)
 {
 	uint32		from;
 
@@ -68,7 +56,7 @@ cursor_start(Cursor *cursor, McpPlan *plan, PlanMeasure *measure,
 	if (measure->of)
 		McpSubjectResolve(&measure->subject, cursor->journey);
 	McpWindowRange(plan, measure->window, &from, &cursor->end);
-	return cursor_next(cursor, from);
+	return McpMeasureNext(cursor, from);
 }
 
 static void
@@ -82,16 +70,17 @@ found_whole(McpFound *found, int64 number)
 static void
 ask_count(McpPlan *plan, PlanMeasure *measure, uint32 limit, McpFound *found)
 {
-	Cursor		cursor;
+	McpMeasureCursor cursor;
 	uint32		count = 0;
-	bool		more = cursor_start(&cursor, plan, measure, measure->filter);
+	bool		more = McpMeasureStart(&cursor, plan, measure,
+									   measure->filter);
 
 	if (more && cursor.bits != NULL && !measure->of)
 		count = McpBitsCount(cursor.bits, cursor.i, cursor.end);
 	else
 	{
 		for (; more && count < limit;
-			 more = cursor_next(&cursor, cursor.i + 1))
+			 more = McpMeasureNext(&cursor, cursor.i + 1))
 			count++;
 	}
 	found_whole(found, count);
@@ -120,7 +109,7 @@ total_add(Total *total, int64 value)
 
 /* add the numbers that the event at the cursor has */
 static void
-total_event(Total *total, const Cursor *cursor)
+total_event(Total *total, const McpMeasureCursor *cursor)
 {
 	const McpJourney *journey = cursor->journey;
 	const McpSubject *subject = &cursor->measure->subject;
@@ -151,12 +140,13 @@ total_event(Total *total, const Cursor *cursor)
 static void
 ask_total(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 {
-	Cursor		cursor;
+	McpMeasureCursor cursor;
 	Total		total;
-	bool		more = cursor_start(&cursor, plan, measure, measure->filter);
+	bool		more = McpMeasureStart(&cursor, plan, measure,
+									   measure->filter);
 
 	memset(&total, 0, sizeof(total));
-	for (; more; more = cursor_next(&cursor, cursor.i + 1))
+	for (; more; more = McpMeasureNext(&cursor, cursor.i + 1))
 		total_event(&total, &cursor);
 	if (total.count == 0 && measure->op != MCP_MEASURE_SUM)
 		return;
@@ -186,14 +176,15 @@ ask_total(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 static void
 ask_days(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 {
-	Cursor		cursor;
+	McpMeasureCursor cursor;
 	int64		days = 0;
 	int64		run = 0;
 	int64		longest = 0;
 	int64		before = 0;
-	bool		more = cursor_start(&cursor, plan, measure, measure->filter);
+	bool		more = McpMeasureStart(&cursor, plan, measure,
+									   measure->filter);
 
-	for (; more; more = cursor_next(&cursor, cursor.i + 1))
+	for (; more; more = McpMeasureNext(&cursor, cursor.i + 1))
 	{
 		int64		time = McpJourneyTime(cursor.journey, cursor.i);
 		int64		day = McpDayOfMoment(McpZoneToLocalNear(measure->zone, time,
@@ -223,16 +214,17 @@ compare_amounts(const void *a, const void *b)
 static void
 ask_distinct_amounts(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 {
-	Cursor		cursor;
+	McpMeasureCursor cursor;
 	int64	   *amounts;
 	uint32		count = 0;
 	uint32		i;
 	int64		different = 0;
-	bool		more = cursor_start(&cursor, plan, measure, measure->filter);
+	bool		more = McpMeasureStart(&cursor, plan, measure,
+									   measure->filter);
 
 	amounts = McpPlanScratch(plan, ((Size) cursor.journey->live + 1) *
 							 sizeof(int64));
-	for (; more; more = cursor_next(&cursor, cursor.i + 1))
+	for (; more; more = McpMeasureNext(&cursor, cursor.i + 1))
 	{
 		if (McpJourneyValue(cursor.journey, cursor.i, &amounts[count]))
 			count++;
@@ -262,14 +254,15 @@ subject_dict(const McpJourney *journey, McpSubjectKind kind)
 }
 
 static void
-tally_code(Tally *tally, const Cursor *cursor, uint32 code)
+tally_code(Tally *tally, const McpMeasureCursor *cursor, uint32 code)
 {
 	if (tally[code].count++ == 0)
 		tally[code].newest = McpJourneyTime(cursor->journey, cursor->i);
 }
 
 static void
-tally_event(Tally *tally, const Cursor *cursor, const McpSubject *subject)
+tally_event(Tally *tally, const McpMeasureCursor *cursor,
+			const McpSubject *subject)
 {
 	const McpJourney *journey = cursor->journey;
 	uint32		set = 0;
@@ -316,12 +309,12 @@ ask_tally(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 		&channel : &measure->subject;
 	const McpDict *dict = subject_dict(&plan->profile->journey,
 									   subject->kind);
-	Cursor		cursor;
+	McpMeasureCursor cursor;
 	Tally	   *tally;
 	uint32		code;
 	int64		different = 0;
 
-	if (!cursor_start(&cursor, plan, measure, measure->filter))
+	if (!McpMeasureStart(&cursor, plan, measure, measure->filter))
 	{
 		if (measure->op != MCP_MEASURE_FREQUENT)
 			found_whole(found, 0);
@@ -330,7 +323,7 @@ ask_tally(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 	tally = McpPlanScratch(plan, (Size) dict->count * sizeof(Tally));
 	do
 		tally_event(tally, &cursor, subject);
-	while (cursor_next(&cursor, cursor.i + 1));
+	while (McpMeasureNext(&cursor, cursor.i + 1));
 	if (measure->op == MCP_MEASURE_FREQUENT)
 	{
 		pick_frequent(dict, tally, found);
@@ -349,12 +342,12 @@ ask_tally(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 static void
 ask_share(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 {
-	Cursor		cursor;
+	McpMeasureCursor cursor;
 	int64		both = 0;
 	int64		all = 0;
-	bool		more = cursor_start(&cursor, plan, measure, measure->whole);
+	bool		more = McpMeasureStart(&cursor, plan, measure, measure->whole);
 
-	for (; more; more = cursor_next(&cursor, cursor.i + 1))
+	for (; more; more = McpMeasureNext(&cursor, cursor.i + 1))
 	{
 		if (McpPlanFilterMatches(plan, measure->filter, cursor.i))
 			both++;

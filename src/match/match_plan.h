@@ -207,6 +207,22 @@ extern bool McpAnniversaryIn(int64 day, int64 from, int64 end);
 
 /* --- measures (match_measure.c, match_trait.c) ---------------------------- */
 
+/* the events of a measure that fulfil a filter of it, newest first */
+typedef struct McpMeasureCursor
+{
+	const McpJourney *journey;
+	const uint64 *bits;			/* of the filter, or ... */
+	const McpFilter *filter;	/* ... itself */
+	PlanMeasure *measure;
+	uint32		i;
+	uint32		end;
+} McpMeasureCursor;
+
+/* go to the newest one, and to the next from event i on; false: no more */
+extern bool McpMeasureStart(McpMeasureCursor *cursor, McpPlan *plan,
+							PlanMeasure *measure, PlanFilter *filter);
+extern bool McpMeasureNext(McpMeasureCursor *cursor, uint32 i);
+
 /* `limit`: a count may stop there */
 extern void McpMeasureAsk(McpPlan *plan, PlanMeasure *measure, uint32 limit,
 						  McpFound *found);
