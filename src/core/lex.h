@@ -49,6 +49,7 @@ typedef struct McpLexer
 	McpToken	token;			/* the one to look at */
 	uint32		ahead;			/* where the next begins */
 	const char *noun;			/* what is parsed: "segment", "match rules" */
+	bool		variables;		/* a test may name some, as $x */
 	McpError   *error;
 } McpLexer;
 

@@ -229,6 +229,23 @@ need_filters(Maker *maker, const McpNode *child)
 	return need;
 }
 
+/* the steps that must be there, and a window's event */
+static McpNeed *
+need_pattern(Maker *maker, const McpNode *node)
+{
+	const McpNode *child = McpTreeChild(maker->tree, node);
+	McpNeed    *need = NULL;
+
+	for (; child != NULL && child->kind == MCP_NODE_STEP;
+		 child = McpTreeNext(maker->tree, child))
+	{
+		if ((child->flags & MCP_STEP_NOT) == 0)
+			need = both(need, need_filter(maker,
+										  McpTreeChild(maker->tree, child)));
+	}
+	return both(need, need_filters(maker, child));
+}
+
 /* --- measures -------------------------------------------------------------------- */
 
 /* is the measure 0, not unknown, when there are no events? */
@@ -437,6 +454,8 @@ need_node(Maker *maker, const McpNode *node, bool wanted)
 		case MCP_NODE_SEQUENCE:
 			return wanted ? need_filters(maker, McpTreeChild(maker->tree,
 															 node)) : NULL;
+		case MCP_NODE_PATTERN:
+			return wanted ? need_pattern(maker, node) : NULL;
 		case MCP_NODE_COMPARE:
 		case MCP_NODE_BETWEEN:
 			return need_compare(maker, node, wanted);

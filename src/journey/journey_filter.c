@@ -247,3 +247,78 @@ McpFilterCount(const McpFilter *filter, const McpJourney *journey,
 		count++;
 	return count;
 }
+
+/* --- variables --------------------------------------------------------------- */
+
+static inline bool
+names_variable(const McpFilterTest *test, McpText name)
+{
+	return test->variable && McpTextEqual(test->literals[0].text, name);
+}
+
+void
+McpFilterBind(McpFilter *filter, McpText name, McpText value,
+			  const McpJourney *journey)
+{
+	uint32		p,
+				n;
+
+	for (p = 0; p < filter->alive_count; p++)
+	{
+		for (n = 0; n < filter->alive[p]->count; n++)
+		{
+			if (names_variable(&filter->alive[p]->tests[n], name))
+				McpFilterTestBind(&filter->alive[p]->tests[n], value,
+								  journey);
+		}
+	}
+}
+
+/* the values of one test's subject */
+static void
+visit_subject(const McpSubject *subject, const McpJourney *journey, uint32 i,
+			  McpValueVisitor visitor, void *context)
+{
+	uint32		set = 0;
+	uint32		first,
+				end;
+
+	if (subject->kind == MCP_SUBJECT_CHANNEL)
+		visitor(context, McpDictGet(&journey->channels,
+									McpJourneyChannel(journey, i)));
+	else if (subject->kind == MCP_SUBJECT_ACTION)
+		visitor(context, McpDictGet(&journey->actions,
+									McpJourneyAction(journey, i)));
+	else
+	{
+		McpSubjectPairs(subject, journey, i, &set, &first, &end);
+		for (; first < end; first++)
+			visitor(context,
+					McpDictGet(&journey->values,
+							   McpJourneySetPair(journey, set, first).value));
+	}
+}
+
+void
+McpFilterVisitValues(const McpFilter *filter, McpText name,
+					 const McpJourney *journey, uint32 i,
+					 McpValueVisitor visitor, void *context)
+{
+	uint32		p,
+				n;
+
+	for (p = 0; p < filter->alive_count; p++)
+	{
+		const McpFilterPath *path = filter->alive[p];
+
+		if (!path_matches(filter, path, journey, i))
+			continue;
+		for (n = 0; n < path->count; n++)
+		{
+			if (path->tests[n].op == MCP_TEST_EQ &&
+				names_variable(&path->tests[n], name))
+				visit_subject(&path->tests[n].subject, journey, i, visitor,
+							  context);
+		}
+	}
+}

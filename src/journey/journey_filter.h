@@ -44,7 +44,8 @@ typedef enum McpLiteralType
 	MCP_LITERAL_MOMENT = 3,		/* written with a zone */
 	MCP_LITERAL_LOCAL = 4,		/* local time, zone of the group around it */
 	MCP_LITERAL_DATE = 5,		/* its local midnight */
-	MCP_LITERAL_BOOLEAN = 6
+	MCP_LITERAL_BOOLEAN = 6,
+	MCP_LITERAL_VARIABLE = 7	/* $text, in the filters of a sequence */
 } McpLiteralType;
 
 /* what may stand at a place: a set of 1 << type */
@@ -54,6 +55,7 @@ typedef enum McpLiteralType
 							 (1 << MCP_LITERAL_LOCAL) | \
 							 (1 << MCP_LITERAL_DATE))
 #define MCP_TAKE_BOOLEAN	(1 << MCP_LITERAL_BOOLEAN)
+#define MCP_TAKE_VARIABLE	(1 << MCP_LITERAL_VARIABLE)
 
 /* tests.  Stored: only appended */
 typedef enum McpTestOp
@@ -179,6 +181,9 @@ extern void McpSubjectPrint(int kind, McpText name, StringInfo buffer);
 /* is it a filter as the parser makes it? */
 extern bool McpFilterCheck(const McpTree *tree, const McpNode *node);
 
+/* the same, and its tests may name variables */
+extern bool McpFilterCheckVariables(const McpTree *tree, const McpNode *node);
+
 /* a name in the pool; may_lack: it may be empty */
 extern bool McpNameCheck(const McpTree *tree, uint32 text, uint32 length,
 						 bool may_lack);
@@ -254,6 +259,21 @@ extern uint32 McpFilterCount(const McpFilter *filter,
 /* does event i fulfil it? */
 extern bool McpFilterMatches(const McpFilter *filter,
 							 const McpJourney *journey, uint32 i);
+
+/*
+ * Variables: "= $name" holds when a value of the event is the variable's,
+ * "!= $name" when it has a value and none is.  A variable that has no value
+ * yet asks only that the event has one, and resolving takes the value away.
+ * The value must live as long as it is asked about; data NULL: none.
+ */
+extern void McpFilterBind(McpFilter *filter, McpText name, McpText value,
+						  const McpJourney *journey);
+
+/* the values that event i has where the filter says "= $name" */
+typedef void (*McpValueVisitor) (void *context, McpText value);
+extern void McpFilterVisitValues(const McpFilter *filter, McpText name,
+								 const McpJourney *journey, uint32 i,
+								 McpValueVisitor visitor, void *context);
 
 /* what `property of` asks of each event */
 typedef struct McpSubject

@@ -20,7 +20,7 @@ bool
 McpLiteralCheck(const McpNode *node, int take)
 {
 	if (node == NULL || node->kind != MCP_NODE_LITERAL || node->child != 0 ||
-		node->op > MCP_LITERAL_BOOLEAN || !(take & (1 << node->op)))
+		node->op > MCP_LITERAL_VARIABLE || !(take & (1 << node->op)))
 		return false;
 	if ((1 << node->op) & MCP_TAKE_TIME)
 		return McpMomentUsable(node->number);
@@ -81,7 +81,7 @@ McpTestOpCheck(const McpTree *tree, int op, const McpNode *first, int take)
 }
 
 static bool
-check_test(const McpTree *tree, const McpNode *test)
+check_test(const McpTree *tree, const McpNode *test, int extra)
 {
 	int			take = MCP_TAKE_STRING;
 
@@ -93,11 +93,14 @@ check_test(const McpTree *tree, const McpNode *test)
 		take = MCP_TAKE_NUMBER;
 	else if (test->flags == MCP_SUBJECT_PROPERTY)
 		take |= MCP_TAKE_NUMBER | MCP_TAKE_TIME | MCP_TAKE_BOOLEAN;
+	if ((test->op == MCP_TEST_EQ || test->op == MCP_TEST_NE) &&
+		test->flags != MCP_SUBJECT_VALUE)
+		take |= extra;
 	return McpTestOpCheck(tree, test->op, McpTreeChild(tree, test), take);
 }
 
-bool
-McpFilterCheck(const McpTree *tree, const McpNode *node)
+static bool
+check_filter(const McpTree *tree, const McpNode *node, int extra)
 {
 	const McpNode *path;
 	const McpNode *test;
@@ -114,9 +117,21 @@ McpFilterCheck(const McpTree *tree, const McpNode *node)
 		for (test = McpTreeChild(tree, path); test != NULL;
 			 test = McpTreeNext(tree, test))
 		{
-			if (!check_test(tree, test))
+			if (!check_test(tree, test, extra))
 				return false;
 		}
 	}
 	return true;
+}
+
+bool
+McpFilterCheck(const McpTree *tree, const McpNode *node)
+{
+	return check_filter(tree, node, 0);
+}
+
+bool
+McpFilterCheckVariables(const McpTree *tree, const McpNode *node)
+{
+	return check_filter(tree, node, MCP_TAKE_VARIABLE);
 }

@@ -181,6 +181,10 @@ McpLiteralPrint(const McpTree *tree, const McpNode *node, StringInfo buffer)
 		case MCP_LITERAL_STRING:
 			McpLexPrintString(buffer, McpTreeText(tree, node));
 			return;
+		case MCP_LITERAL_VARIABLE:
+			appendStringInfo(buffer, "$%.*s", (int) node->text_len,
+							 tree->pool + node->text);
+			return;
 		case MCP_LITERAL_BOOLEAN:
 			appendStringInfoString(buffer, node->number ? "true" : "false");
 			return;

@@ -80,6 +80,30 @@ expected_test(McpLexer *lexer, bool of_number, bool negated)
 						  words);
 }
 
+/* "$" name behind a comparison, in a sequence */
+static bool
+parse_variable(McpLexer *lexer, McpTreeBuilder *builder, McpSubjectKind kind,
+			   int op, uint32 *node)
+{
+	McpText		name;
+
+	if (!lexer->variables)
+		return McpLexFailAt(lexer, lexer->token.start,
+							"a variable outside of a sequence");
+	if (op != MCP_TEST_EQ && op != MCP_TEST_NE)
+		return McpLexFailAt(lexer, lexer->token.start,
+							"a variable stands only behind = and !=");
+	if (kind == MCP_SUBJECT_VALUE)
+		return McpLexFailAt(lexer, lexer->token.start,
+							"a variable stands for a property, a channel or an action");
+	*node = McpTreeAdd(builder, MCP_NODE_LITERAL, MCP_LITERAL_VARIABLE);
+	if (!McpLexNext(lexer) ||
+		!McpNameParse(lexer, "the variable's name, as in $x", &name))
+		return false;
+	McpTreeSetText(builder, *node, name);
+	return true;
+}
+
 /* behind the subject: the test's op and its literals */
 static bool
 parse_test_tail(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
@@ -101,7 +125,9 @@ parse_test_tail(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
 			take &= ~MCP_TAKE_BOOLEAN;
 			expected = "a string in quotes, a number or a date";
 		}
-		if (!McpLiteralParse(lexer, builder, take, expected, &node))
+		if (McpLexIsSymbol(lexer, '$') ?
+			!parse_variable(lexer, builder, kind, *op, &node) :
+			!McpLiteralParse(lexer, builder, take, expected, &node))
 			return false;
 		McpTreeAppend(builder, test, &last, node);
 		return true;

@@ -30,6 +30,8 @@ McpFilterTestPrepare(const McpTree *tree, const McpNode *node, const McpZone *zo
 	test->zone = zone;
 	test->literals = McpLiteralsPrepare(tree, McpTreeChild(tree, node), zone,
 										&test->count);
+	test->variable = test->count > 0 &&
+		test->literals[0].type == MCP_LITERAL_VARIABLE;
 	test->by_code = test->op == MCP_TEST_EQ &&
 		test->subject.kind == MCP_SUBJECT_PROPERTY &&
 		test->literals[0].type == MCP_LITERAL_STRING;
@@ -56,6 +58,7 @@ McpSubjectResolve(McpSubject *subject, const McpJourney *journey)
 bool
 McpFilterTestResolve(McpFilterTest *test, const McpJourney *journey)
 {
+	test->bound = false;
 	if (test->subject.kind == MCP_SUBJECT_VALUE)
 		return journey->value_mask != 0 || test->op == MCP_TEST_NOT_SET;
 	if (test->subject.kind != MCP_SUBJECT_PROPERTY)
@@ -203,12 +206,57 @@ property_holds(const McpFilterTest *test, const McpJourney *journey, uint32 i)
 	return first < end && McpTestIsNegated(test->op);
 }
 
+void
+McpFilterTestBind(McpFilterTest *test, McpText value,
+				  const McpJourney *journey)
+{
+	test->bound = value.data != NULL;
+	if (test->bound)
+		test->bound_code =
+			McpDictFind(test->subject.kind == MCP_SUBJECT_CHANNEL ?
+						&journey->channels :
+						test->subject.kind == MCP_SUBJECT_ACTION ?
+						&journey->actions : &journey->values, value);
+}
+
+/* against a variable: = or != */
+static bool
+variable_holds(const McpFilterTest *test, const McpJourney *journey, uint32 i)
+{
+	uint32		set = 0;
+	uint32		first,
+				end,
+				n;
+	int32		code;
+
+	if (test->subject.kind == MCP_SUBJECT_PROPERTY)
+	{
+		McpSubjectPairs(&test->subject, journey, i, &set, &first, &end);
+		if (first == end || !test->bound)
+			return first < end;
+		for (n = first; n < end; n++)
+		{
+			if ((int32) McpJourneySetPair(journey, set, n).value ==
+				test->bound_code)
+				return test->op == MCP_TEST_EQ;
+		}
+		return test->op == MCP_TEST_NE;
+	}
+	code = (int32) (test->subject.kind == MCP_SUBJECT_CHANNEL ?
+					McpJourneyChannel(journey, i) :
+					McpJourneyAction(journey, i));
+	return !test->bound ||
+		(code == test->bound_code) == (test->op == MCP_TEST_EQ);
+}
+
 bool
 McpFilterTestHolds(const McpFilterTest *test, const McpJourney *journey, uint32 i)
 {
 	int64		value;
 	bool		found;
 
+	if (test->variable)
+		return variable_holds(test, journey, i);
 	switch (test->subject.kind)
 	{
 		case MCP_SUBJECT_PROPERTY:

@@ -17,6 +17,9 @@ typedef struct McpFilterTest
 	bool		sorted;			/* literals are strings in order */
 	bool		by_code;		/* property = "string": compare codes */
 	int32		value_code;
+	bool		variable;		/* against the variable literals[0].text */
+	bool		bound;			/* which has a value: */
+	int32		bound_code;		/* in the subject's dictionary, -1: not there */
 } McpFilterTest;
 
 /* reading and printing (journey_filter_parse_test.c) */
@@ -72,5 +75,9 @@ struct McpFilter
 
 /* the codes of what is done to the person; how many there are */
 extern uint32 McpOutboundCodes(const McpJourney *journey, int32 *codes);
+
+/* of a variable: give it a value; data NULL: take it away */
+extern void McpFilterTestBind(McpFilterTest *test, McpText value,
+							  const McpJourney *journey);
 
 #endif

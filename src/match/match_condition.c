@@ -278,6 +278,8 @@ match(McpPlan *plan, PlanCondition *condition)
 		case MCP_NODE_SEQUENCE:
 			return truth(McpSequenceReached(plan, condition) ==
 						 condition->count);
+		case MCP_NODE_PATTERN:
+			return truth(McpSequenceHolds(plan, condition));
 		case MCP_NODE_TRAIT:
 			return McpTraitMatch(plan, condition);
 		case MCP_NODE_CONSENT:

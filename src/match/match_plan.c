@@ -169,6 +169,9 @@ plan_operands(McpPlan *plan, PlanCondition *condition, const McpNode *child,
 				condition->filters[condition->count++] =
 					plan_filter(plan, child, zone);
 				break;
+			case MCP_NODE_STEP:
+				condition->count++;
+				break;
 			case MCP_NODE_SPAN:
 				condition->unit = child->op;
 				condition->span = child->number;
@@ -226,6 +229,9 @@ plan_condition(McpPlan *plan, const McpNode *node, const McpZone *zone)
 			condition->factor = condition->has_factor ? node->number :
 				MCP_AMOUNT_ONE;
 			condition->limit = count_limit(condition);
+			if (node->kind == MCP_NODE_SEQUENCE ||
+				node->kind == MCP_NODE_PATTERN)
+				McpSequencePrepare(plan, condition);
 			break;
 	}
 	return condition;

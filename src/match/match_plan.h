@@ -54,6 +54,9 @@ typedef struct PlanMeasure
 	struct PlanMeasure *next;
 } PlanMeasure;
 
+/* how a sequence is looked for (match_sequence.h) */
+typedef struct PlanSequence PlanSequence;
+
 typedef struct PlanCondition
 {
 	McpSegmentNodeKind kind;
@@ -72,6 +75,7 @@ typedef struct PlanCondition
 	uint32		limit;			/* where counting can stop */
 	PlanFilter **filters;		/* of did, never, sequence */
 	PlanWindow *window;
+	PlanSequence *sequence;
 	McpText		text;			/* purpose */
 	int			unit;			/* of a span; 0: none */
 	int64		span;
@@ -251,7 +255,39 @@ extern void McpPlanMove(McpPlan *plan, int64 as_of);
 
 extern McpTruth McpConditionMatch(McpPlan *plan, PlanCondition *condition);
 
-/* the steps of a sequence that were reached in order */
+/* the steps of a plain sequence that were reached in order */
 extern uint32 McpSequenceReached(McpPlan *plan, PlanCondition *condition);
+
+/* --- sequences (match_sequence_plan.c, match_sequence.c) ------------------------- */
+
+extern void McpSequencePrepare(McpPlan *plan, PlanCondition *condition);
+
+/* of the profile at hand */
+extern bool McpSequenceHolds(McpPlan *plan, PlanCondition *condition);
+
+/* how far a sequence came, plain or not */
+typedef struct McpSequenceFound
+{
+	uint32	   *positions;		/* in: where the events go, */
+	uint32		max;			/* and for how many there is room */
+	bool		holds;
+	uint32		steps;			/* that it has */
+	uint32		reached;		/* of them; a "not" counts with what
+								 * comes behind it */
+	uint32		count;			/* positions in the journey, oldest first */
+	uint32		variables;
+	McpText		names[MCP_VARIABLES_MAX];
+	McpText		values[MCP_VARIABLES_MAX];	/* data NULL: none was found */
+} McpSequenceFound;
+
+extern void McpSequenceFind(McpPlan *plan, PlanCondition *condition,
+							McpSequenceFound *found);
+
+/*
+ * The events of the chain that came furthest, oldest first: positions in the
+ * journey, at most `max`.  When the sequence holds they are what decided.
+ */
+extern uint32 McpSequenceChain(McpPlan *plan, PlanCondition *condition,
+							   uint32 *positions, uint32 max);
 
 #endif

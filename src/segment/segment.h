@@ -14,6 +14,8 @@
 #define MCP_SEGMENT_TEXT_MAX	262144	/* bytes, as written and as printed */
 #define MCP_SEGMENT_DEPTH_MAX	100 /* parentheses, "not", "at least" */
 #define MCP_SEGMENT_STEPS_MAX	32	/* of a sequence */
+#define MCP_TIMES_MAX			10000	/* "times" of a step */
+#define MCP_VARIABLES_MAX		2	/* of a sequence */
 #define MCP_SPAN_YEARS_MAX		300
 
 /* what a text compiles to */

@@ -10,8 +10,8 @@
 #define TAKE_ORDERED (MCP_TAKE_STRING | MCP_TAKE_NUMBER | MCP_TAKE_TIME)
 #define TAKE_ANY (TAKE_ORDERED | MCP_TAKE_BOOLEAN)
 
-static bool
-check_span(const McpNode *node, bool whole_days)
+bool
+McpSpanCheck(const McpNode *node, bool whole_days)
 {
 	return node != NULL && node->kind == MCP_NODE_SPAN && node->child == 0 &&
 		node->op >= (whole_days ? MCP_UNIT_DAY : MCP_UNIT_SECOND) &&
@@ -22,8 +22,8 @@ check_span(const McpNode *node, bool whole_days)
 						 McpUnitMicros(node->op));
 }
 
-static bool
-check_window(const McpTree *tree, const McpNode *node)
+bool
+McpWindowCheck(const McpTree *tree, const McpNode *node)
 {
 	const McpNode *first = McpTreeChild(tree, node);
 	const McpNode *second = first == NULL ? NULL : McpTreeNext(tree, first);
@@ -34,9 +34,9 @@ check_window(const McpTree *tree, const McpNode *node)
 	switch (node->op)
 	{
 		case MCP_WINDOW_LAST:
-			return check_span(first, false) && second == NULL;
+			return McpSpanCheck(first, false) && second == NULL;
 		case MCP_WINDOW_BETWEEN:
-			return check_span(first, false) && check_span(second, false);
+			return McpSpanCheck(first, false) && McpSpanCheck(second, false);
 		case MCP_WINDOW_SINCE:
 			return McpLiteralCheck(first, MCP_TAKE_TIME) && second == NULL;
 		case MCP_WINDOW_FROM:
@@ -74,12 +74,12 @@ check_filters(const McpTree *tree, const McpNode *node, uint32 fewest,
 		return false;
 	if (may_span && child != NULL && child->kind == MCP_NODE_SPAN)
 	{
-		if (!check_span(child, false))
+		if (!McpSpanCheck(child, false))
 			return false;
 		child = McpTreeNext(tree, child);
 	}
 	if (may_window && child != NULL)
-		return check_window(tree, child) && child->next == 0;
+		return McpWindowCheck(tree, child) && child->next == 0;
 	return child == NULL;
 }
 
@@ -161,7 +161,7 @@ check_tested(const McpTree *tree, const McpNode *node)
 				return false;
 			return compare ? McpLiteralCheck(right, MCP_TAKE_TIME) :
 				(node->op == MCP_TEST_WITHIN ||
-				 node->op == MCP_TEST_BEFORE_AGO) && check_span(right, false);
+				 node->op == MCP_TEST_BEFORE_AGO) && McpSpanCheck(right, false);
 		case MCP_NODE_FREQUENT:
 			return left->op == MCP_MEASURE_FREQUENT &&
 				(compare || node->op == MCP_TEST_IN ||
@@ -176,7 +176,7 @@ check_tested(const McpTree *tree, const McpNode *node)
 				return right == NULL;
 			if (node->op == MCP_TEST_ANNIVERSARY_NEXT ||
 				node->op == MCP_TEST_ANNIVERSARY_LAST)
-				return check_span(right, true) && right->next == 0;
+				return McpSpanCheck(right, true) && right->next == 0;
 			return McpTestOpCheck(tree, node->op, right, TAKE_ANY);
 		default:
 			return check_compare(tree, node, left, right);
@@ -223,6 +223,8 @@ check_expr(const McpTree *tree, const McpNode *node)
 		case MCP_NODE_SEQUENCE:
 			return check_filters(tree, node, 1, MCP_SEGMENT_STEPS_MAX, true,
 								 true);
+		case MCP_NODE_PATTERN:
+			return McpPatternCheck(tree, node);
 		case MCP_NODE_COMPARE:
 		case MCP_NODE_BETWEEN:
 		case MCP_NODE_MOMENT:

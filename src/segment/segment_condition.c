@@ -196,45 +196,6 @@ parse_exists(McpSegmentParser *parser, uint32 *node)
 	return McpWindowTailParse(parser, *node, &last);
 }
 
-/* "sequence" "(" filter { "->" filter } [ "," "within" span ] [ "," window ] ")" */
-static bool
-parse_sequence(McpSegmentParser *parser, uint32 *node)
-{
-	McpLexer   *lexer = &parser->lexer;
-	McpToken	behind;
-	uint32		filter;
-	uint32		last = 0;
-	int			steps = 0;
-	bool		more;
-
-	*node = McpTreeAdd(&parser->builder, MCP_NODE_SEQUENCE, 0);
-	if (!McpLexNext(lexer) || !McpLexWantSymbol(lexer, '('))
-		return false;
-	do
-	{
-		if (++steps > MCP_SEGMENT_STEPS_MAX)
-			return McpErrorSet(lexer->error, MCP_ERR_TOO_BIG,
-							   "a sequence has more than %d steps",
-							   MCP_SEGMENT_STEPS_MAX);
-		if (!McpFilterParse(lexer, &parser->builder, &filter) ||
-			!McpLexTakeSymbol(lexer, MCP_SYMBOL_ARROW, &more))
-			return false;
-		McpTreeAppend(&parser->builder, *node, &last, filter);
-	} while (more);
-	if (!McpLexPeek(lexer, &behind))
-		return false;
-	if (McpLexIsSymbol(lexer, ',') && behind.kind == MCP_TOKEN_NAME &&
-		McpTextEqual(behind.text, McpTextLiteral("within")))
-	{
-		if (!McpLexNext(lexer))
-			return false;
-		if (!McpLexNext(lexer) ||
-			!McpSpanOperandParse(parser, false, *node, &last))
-			return false;
-	}
-	return McpWindowTailParse(parser, *node, &last);
-}
-
 /* "consent" "(" purpose [ "," ("opt_in" | "opt_out") ] ")" */
 static bool
 parse_consent(McpSegmentParser *parser, uint32 *node)
@@ -295,7 +256,7 @@ McpConditionParse(McpSegmentParser *parser, uint32 *node)
 	if (McpLexIsWord(lexer, "did") || McpLexIsWord(lexer, "never"))
 		return parse_exists(parser, node);
 	if (McpLexIsWord(lexer, "sequence"))
-		return parse_sequence(parser, node);
+		return McpSequenceParse(parser, node);
 	if (McpLexIsWord(lexer, "consent"))
 		return parse_consent(parser, node);
 	if (McpLexIsWord(lexer, "identified"))

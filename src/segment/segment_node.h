@@ -24,6 +24,10 @@ typedef enum McpSegmentNodeKind
 	MCP_NODE_TRAIT = 46,		/* op; trait, literals or a span */
 	MCP_NODE_CONSENT = 47,		/* text: purpose; op: McpRegime */
 	MCP_NODE_IDENTIFIED = 48,	/* number: McpIdentifierKind */
+	MCP_NODE_PATTERN = 49,		/* a sequence that says more than an order:
+								 * steps [span: within] [window] */
+	MCP_NODE_STEP = 50,			/* op: gap; flags; number: times; filter,
+								 * spans of the gap */
 	MCP_NODE_MEASURE = 60,		/* op: function; flags: subject, text: its
 								 * name or the trait's, text2: source;
 								 * filters [window] */
@@ -35,6 +39,14 @@ typedef enum McpSegmentNodeKind
 #define MCP_EXISTS_NEVER	2
 
 #define MCP_COMPARE_FACTOR	1	/* flag */
+
+#define MCP_STEP_NOT		1	/* flag */
+
+/* gaps to the step before.  Stored: only appended */
+#define MCP_GAP_NONE		0
+#define MCP_GAP_WITHIN		1	/* span */
+#define MCP_GAP_AFTER		2	/* span */
+#define MCP_GAP_BETWEEN		3	/* span, span */
 
 /* tests beyond McpTestOp.  Stored: only appended */
 #define MCP_TEST_HAS				20
@@ -161,6 +173,42 @@ extern bool McpWindowTailParse(McpSegmentParser *parser, uint32 parent,
 extern bool McpWindowParse(McpSegmentParser *parser, uint32 *node);
 extern bool McpSpanParse(McpSegmentParser *parser, bool whole_days,
 						 uint32 *node);
+
+/* --- sequences (segment_parse_sequence.c, segment_sequence.c) --------------- */
+
+extern bool McpSequenceParse(McpSegmentParser *parser, uint32 *node);
+extern bool McpPatternCheck(const McpTree *tree, const McpNode *node);
+extern void McpPatternPrint(const McpTree *tree, const McpNode *node,
+							StringInfo buffer);
+
+/* the variables of a sequence, as places in the pool */
+typedef struct McpVariables
+{
+	uint32		count;
+	uint32		text[MCP_VARIABLES_MAX];
+	uint32		length[MCP_VARIABLES_MAX];
+} McpVariables;
+
+/*
+ * Add those that a step's filter names; what is wrong with it, or NULL.  The
+ * step that names one first must say "= $name" in each alternative, so that
+ * its events have the values to try.
+ */
+extern const char *McpVariablesTake(const McpTree *tree,
+									const McpNode *filter, bool negated,
+									McpVariables *variables);
+
+/* does each alternative of a filter say "= $name"? */
+extern bool McpFilterNamesEverywhere(const McpTree *tree,
+									 const McpNode *filter, McpText name);
+
+/* two spans of one sort: is the first not the longer? */
+extern bool McpGapInOrder(const McpNode *least, const McpNode *most);
+
+/* --- checks of stored nodes (segment_check.c) ---------------------------------- */
+
+extern bool McpSpanCheck(const McpNode *node, bool whole_days);
+extern bool McpWindowCheck(const McpTree *tree, const McpNode *node);
 
 extern void McpMeasurePrint(const McpTree *tree, const McpNode *node,
 							StringInfo buffer);

@@ -193,6 +193,9 @@ McpSegmentPrintNode(const McpTree *tree, const McpNode *node,
 		case MCP_NODE_SEQUENCE:
 			print_call(tree, node, "sequence", buffer);
 			break;
+		case MCP_NODE_PATTERN:
+			McpPatternPrint(tree, node, buffer);
+			break;
 		case MCP_NODE_COMPARE:
 			print_compare(tree, node, buffer);
 			break;
