@@ -22,6 +22,10 @@ typedef struct McpWhy
 
 typedef void (*McpWhyVisitor) (void *context, const McpWhy *why);
 
+/* of a sequence: how far it came, the values and the times of its events */
+extern void McpTellSequence(McpPlan *plan, PlanCondition *condition,
+							StringInfo found);
+
 /* of the profile at hand (McpPlanTake) */
 extern void McpPlanWhy(McpPlan *plan, McpWhyVisitor visitor, void *context);
 

@@ -39,6 +39,10 @@ extern int64 McpWatchWindow(McpPlan *plan, McpWatch *watch,
 							const PlanWindow *window,
 							const PlanCondition *condition);
 
+/* of a sequence that says more than an order (explain_sequence.c) */
+extern int64 McpNextOfSequence(McpPlan *plan,
+							   const PlanCondition *condition);
+
 /* what of a profile's facts is observed next */
 extern int64 McpNextOfTrait(McpPlan *plan, McpText name);
 extern int64 McpNextOfConsent(McpPlan *plan, McpText purpose);

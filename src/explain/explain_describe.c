@@ -34,34 +34,6 @@ say_compare(McpWords *words, const McpNode *node)
 	McpSayMeasure(words, right);
 }
 
-static void
-say_sequence(McpWords *words, const McpNode *node)
-{
-	const McpNode *child = McpTreeChild(words->tree, node);
-	const char *between = "";
-
-	McpSay(words, "in this order, each later than the one before, there are ");
-	for (; child != NULL; child = McpTreeNext(words->tree, child))
-	{
-		if (child->kind == MCP_NODE_FILTER)
-		{
-			McpSay(words, between);
-			McpSayEvents(words, child);
-			between = ", then ";
-		}
-		else if (child->kind == MCP_NODE_SPAN)
-		{
-			McpSay(words, ", from the first to the last at most ");
-			McpSpanPrint(child, words->out);
-		}
-		else
-		{
-			McpSay(words, ", all");
-			McpSayWindow(words, child);
-		}
-	}
-}
-
 /* tests whose literal is a span */
 static void
 say_span_test(McpWords *words, int op, const McpNode *span)
@@ -124,7 +96,8 @@ say_condition(McpWords *words, const McpNode *node)
 			say_compare(words, node);
 			break;
 		case MCP_NODE_SEQUENCE:
-			say_sequence(words, node);
+		case MCP_NODE_PATTERN:
+			McpSaySequence(words, node);
 			break;
 		case MCP_NODE_CONSENT:
 			McpSay(words, "consent to ");

@@ -31,4 +31,7 @@ extern void McpSayWindow(McpWords *words, const McpNode *window);
 extern void McpSayTrait(McpWords *words, const McpNode *measure);
 extern void McpSayMeasure(McpWords *words, const McpNode *measure);
 
+/* explain_describe_sequence.c */
+extern void McpSaySequence(McpWords *words, const McpNode *node);
+
 #endif

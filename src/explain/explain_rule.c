@@ -280,6 +280,8 @@ McpConditionBorder(McpPlan *plan, const PlanCondition *condition)
 			return next_moment(plan, condition);
 		case MCP_NODE_SEQUENCE:
 			return next_sequence(plan, condition);
+		case MCP_NODE_PATTERN:	/* and its MCP_NODE_STEP */
+			return McpNextOfSequence(plan, condition);
 		case MCP_NODE_TRAIT:
 			return next_trait(plan, condition);
 		case MCP_NODE_CONSENT:

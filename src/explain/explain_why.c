@@ -108,9 +108,8 @@ tell_found(Telling *telling, PlanCondition *condition)
 			tell_exists(telling, condition);
 			break;
 		case MCP_NODE_SEQUENCE:
-			appendStringInfo(&telling->found, "%u of %u steps",
-							 McpSequenceReached(telling->plan, condition),
-							 condition->count);
+		case MCP_NODE_PATTERN:
+			McpTellSequence(telling->plan, condition, &telling->found);
 			break;
 		case MCP_NODE_CONSENT:
 			tell_consent(telling, condition);

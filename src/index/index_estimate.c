@@ -133,6 +133,7 @@ share_node(McpShareModel *model, const McpNode *node)
 			return McpShareOf(node->op == MCP_EXISTS_NEVER ? 1 - share.yes :
 							share.yes, 1);
 		case MCP_NODE_SEQUENCE:
+		case MCP_NODE_PATTERN:
 			return McpShareOf(McpShareHappened(model, child) *
 							pow(0.5, McpTreeCountChildren(model->tree, node) -
 								1.0), 1);

@@ -136,6 +136,10 @@ McpShareHappened(McpShareModel *model, const McpNode *child)
 	{
 		if (child->kind == MCP_NODE_FILTER)
 			share *= filter_share(model, child);
+		else if (child->kind == MCP_NODE_STEP &&
+				 (child->flags & MCP_STEP_NOT) == 0)
+			share *= pow(filter_share(model, McpTreeChild(model->tree, child)),
+						 (double) child->number);
 		else if (child->kind == MCP_NODE_WINDOW)
 			part = window_part(model, child);
 	}

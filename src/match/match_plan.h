@@ -280,6 +280,19 @@ typedef struct McpSequenceFound
 	McpText		values[MCP_VARIABLES_MAX];	/* data NULL: none was found */
 } McpSequenceFound;
 
+/* for who asks when it can change: its filters, whatever the variables are */
+typedef struct McpSequenceSteps
+{
+	uint32		count;
+	uint32		last;			/* behind it only "not" */
+	PlanFilter *filters[MCP_SEGMENT_STEPS_MAX];
+	int			units[MCP_SEGMENT_STEPS_MAX];	/* the gap's most; 0: none */
+	int64		numbers[MCP_SEGMENT_STEPS_MAX];
+} McpSequenceSteps;
+
+extern void McpSequenceOpen(McpPlan *plan, const PlanCondition *condition,
+							McpSequenceSteps *steps);
+
 extern void McpSequenceFind(McpPlan *plan, PlanCondition *condition,
 							McpSequenceFound *found);
 

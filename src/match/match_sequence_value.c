@@ -127,20 +127,47 @@ looks_behind(const SequenceRun *run, uint32 i)
 		 (i > run->sequence->last && run->condition->unit != 0));
 }
 
+/* a step's filter, whatever the variables are */
+static const McpFilter *
+unbound_filter(McpPlan *plan, PlanSequence *sequence, SequenceStep *step)
+{
+	const McpFilter *filter = McpPlanFilterReady(plan, step->filter);
+	McpText		nothing = {NULL, 0};
+	uint32		n;
+
+	for (n = 0; n < sequence->variables; n++)
+		McpFilterBind(step->filter->filter, sequence->names[n], nothing,
+					  &plan->profile->journey);
+	return filter;
+}
+
+void
+McpSequenceOpen(McpPlan *plan, const PlanCondition *condition,
+				McpSequenceSteps *steps)
+{
+	PlanSequence *sequence = condition->sequence;
+	uint32		i;
+
+	steps->count = sequence->count;
+	steps->last = sequence->last;
+	for (i = 0; i < sequence->count; i++)
+	{
+		(void) unbound_filter(plan, sequence, &sequence->steps[i]);
+		steps->filters[i] = sequence->steps[i].filter;
+		steps->units[i] = sequence->steps[i].units[1];
+		steps->numbers[i] = sequence->steps[i].numbers[1];
+	}
+}
+
 /* all events of a step, whatever the variables */
 static void
 gather_step(SequenceRun *run, uint32 i, uint32 from, uint32 end)
 {
 	const McpJourney *journey = &run->plan->profile->journey;
 	SequenceStep *step = &run->sequence->steps[i];
-	McpText		nothing = {NULL, 0};
-	const McpFilter *filter = McpPlanFilterReady(run->plan, step->filter);
+	const McpFilter *filter = unbound_filter(run->plan, run->sequence, step);
 	uint32		at;
-	uint32		n;
 
-	for (n = 0; n < run->sequence->variables; n++)
-		McpFilterBind(step->filter->filter, run->sequence->names[n], nothing,
-					  journey);
 	step->all.count = 0;
 	step->events = &step->all;
 	for (at = McpFilterNext(filter, journey, from, end); at < end;
