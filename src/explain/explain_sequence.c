@@ -88,7 +88,7 @@ McpNextOfSequence(McpPlan *plan, const PlanCondition *condition)
 	McpSequenceOpen(plan, condition, &steps);
 	for (i = 0; i < steps.count; i++)
 		McpWatchAdd(&watch, steps.filters[i]);
-	next = McpWatchWindow(plan, &watch, condition->window);
+	next = McpWatchWindow(plan, &watch, condition->window, condition);
 	for (i = steps.last + 1; i < steps.count; i++)
 	{
 		bool		own = steps.units[i] != 0;
