@@ -1,0 +1,174 @@
+-- channel: who is on which channel, why, what they do there and what it leads to
+
+CREATE TYPE mcp.channel_options AS (
+	since timestamptz,
+	until timestamptz,
+	last interval,
+	zone text,
+	zone_trait text,
+	traits text[],
+	mix text[],
+	contents text[],
+	needs text[],
+	lookback interval,
+	convert_within interval,
+	abandon_after interval,
+	low_rating numeric
+);
+COMMENT ON TYPE mcp.channel_options IS 'What a channel report counts; made by mcp.channel_options()';
+COMMENT ON COLUMN mcp.channel_options.since IS 'The window: events from this time on; NULL: from the first on';
+COMMENT ON COLUMN mcp.channel_options.until IS 'The window: events before this time; NULL: up to as_of';
+COMMENT ON COLUMN mcp.channel_options.last IS 'The window as a length before as_of, in the place of since and until';
+COMMENT ON COLUMN mcp.channel_options.zone IS 'Time zone of people of whom none is known; NULL: UTC';
+COMMENT ON COLUMN mcp.channel_options.zone_trait IS 'The trait that names a person''s time zone; NULL: time_zone; empty: none';
+COMMENT ON COLUMN mcp.channel_options.traits IS 'Traits whose values are counted; NULL: those that doc/channel.md names';
+COMMENT ON COLUMN mcp.channel_options.mix IS 'Properties whose values are counted; NULL: category, device and via';
+COMMENT ON COLUMN mcp.channel_options.contents IS 'Properties that name contents; NULL: content, message and campaign';
+COMMENT ON COLUMN mcp.channel_options.needs IS 'Name, signal and among of each need, one after the other; NULL: those of mcp.channel_needs()';
+COMMENT ON COLUMN mcp.channel_options.lookback IS 'How long before a purchase a contact belongs to the way to it; NULL: 30 days';
+COMMENT ON COLUMN mcp.channel_options.convert_within IS 'How long after a content a purchase counts for it; NULL: 7 days';
+COMMENT ON COLUMN mcp.channel_options.abandon_after IS 'How long after a cart without a purchase it is abandoned; NULL: 3 days';
+COMMENT ON COLUMN mcp.channel_options.low_rating IS 'The highest rating of a review that is a pain; NULL: 2';
+
+CREATE FUNCTION mcp.channel_options(since timestamptz DEFAULT NULL, until timestamptz DEFAULT NULL, last interval DEFAULT NULL,
+	zone text DEFAULT NULL, zone_trait text DEFAULT NULL, traits text[] DEFAULT NULL, mix text[] DEFAULT NULL, contents text[] DEFAULT NULL,
+	needs text[] DEFAULT NULL, lookback interval DEFAULT NULL, convert_within interval DEFAULT NULL, abandon_after interval DEFAULT NULL,
+	low_rating numeric DEFAULT NULL)
+	RETURNS mcp.channel_options
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_channel_options';
+COMMENT ON FUNCTION mcp.channel_options(timestamptz, timestamptz, interval, text, text, text[], text[], text[], text[], interval, interval, interval, numeric) IS
+'What a channel report counts; what is NULL is the default';
+
+CREATE FUNCTION mcp.channel_needs() RETURNS TABLE (need text, signal text, among text)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE ROWS 4 AS 'MODULE_PATHNAME', 'mcp_channel_needs';
+COMMENT ON FUNCTION mcp.channel_needs() IS 'The rules by which events show needs, as they are by default';
+
+-- many people
+
+CREATE TYPE mcp.channel_summary;
+CREATE FUNCTION mcp.channel_summary_in(cstring) RETURNS mcp.channel_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_channel_summary_in';
+COMMENT ON FUNCTION mcp.channel_summary_in(cstring) IS 'Text input of channel_summary: hexadecimal digits';
+CREATE FUNCTION mcp.channel_summary_out(mcp.channel_summary) RETURNS cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_channel_summary_out';
+COMMENT ON FUNCTION mcp.channel_summary_out(mcp.channel_summary) IS 'Text output of channel_summary: hexadecimal digits';
+CREATE FUNCTION mcp.channel_summary_recv(internal) RETURNS mcp.channel_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_channel_summary_recv';
+COMMENT ON FUNCTION mcp.channel_summary_recv(internal) IS 'Binary input of channel_summary';
+CREATE FUNCTION mcp.channel_summary_send(mcp.channel_summary) RETURNS bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_channel_summary_send';
+COMMENT ON FUNCTION mcp.channel_summary_send(mcp.channel_summary) IS 'Binary output of channel_summary';
+CREATE TYPE mcp.channel_summary (
+	INPUT = mcp.channel_summary_in, OUTPUT = mcp.channel_summary_out,
+	RECEIVE = mcp.channel_summary_recv, SEND = mcp.channel_summary_send,
+	INTERNALLENGTH = VARIABLE, STORAGE = extended
+);
+COMMENT ON TYPE mcp.channel_summary IS 'What many people do on the channels; the functions ..._rows read it, mcp.merge joins several';
+
+CREATE FUNCTION mcp.channel_report_combine(mcp.channel_summary, mcp.channel_summary) RETURNS mcp.channel_summary
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'mcp_channel_report_combine';
+COMMENT ON FUNCTION mcp.channel_report_combine(mcp.channel_summary, mcp.channel_summary) IS 'Part of mcp.channel_report and mcp.merge';
+CREATE AGGREGATE mcp.merge(summary mcp.channel_summary) (
+	SFUNC = mcp.channel_report_combine, STYPE = mcp.channel_summary, SSPACE = 262144,
+	COMBINEFUNC = mcp.channel_report_combine, PARALLEL = safe
+);
+COMMENT ON AGGREGATE mcp.merge(mcp.channel_summary) IS 'The channel reports of several groups of people together; the groups must not share people';
+
+CREATE FUNCTION mcp.channel_report_trans(mcp.channel_summary, profile mcp.profile) RETURNS mcp.channel_summary
+	LANGUAGE c STABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans';
+COMMENT ON FUNCTION mcp.channel_report_trans(mcp.channel_summary, mcp.profile) IS 'Part of mcp.channel_report';
+CREATE AGGREGATE mcp.channel_report(profile mcp.profile) (
+	SFUNC = mcp.channel_report_trans, STYPE = mcp.channel_summary, SSPACE = 262144,
+	COMBINEFUNC = mcp.channel_report_combine, PARALLEL = safe
+);
+COMMENT ON AGGREGATE mcp.channel_report(mcp.profile) IS 'What many people do on the channels, to be read as rows: one scan answers all questions';
+CREATE FUNCTION mcp.channel_report_trans(mcp.channel_summary, profile mcp.profile, options mcp.channel_options) RETURNS mcp.channel_summary
+	LANGUAGE c STABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans';
+COMMENT ON FUNCTION mcp.channel_report_trans(mcp.channel_summary, mcp.profile, mcp.channel_options) IS 'Part of mcp.channel_report';
+CREATE AGGREGATE mcp.channel_report(profile mcp.profile, options mcp.channel_options) (
+	SFUNC = mcp.channel_report_trans, STYPE = mcp.channel_summary, SSPACE = 262144,
+	COMBINEFUNC = mcp.channel_report_combine, PARALLEL = safe
+);
+COMMENT ON AGGREGATE mcp.channel_report(mcp.profile, mcp.channel_options) IS 'What many people do on the channels, to be read as rows: one scan answers all questions';
+CREATE FUNCTION mcp.channel_report_trans(mcp.channel_summary, profile mcp.profile, options mcp.channel_options, as_of timestamptz) RETURNS mcp.channel_summary
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans';
+COMMENT ON FUNCTION mcp.channel_report_trans(mcp.channel_summary, mcp.profile, mcp.channel_options, timestamptz) IS 'Part of mcp.channel_report';
+CREATE AGGREGATE mcp.channel_report(profile mcp.profile, options mcp.channel_options, as_of timestamptz) (
+	SFUNC = mcp.channel_report_trans, STYPE = mcp.channel_summary, SSPACE = 262144,
+	COMBINEFUNC = mcp.channel_report_combine, PARALLEL = safe
+);
+COMMENT ON AGGREGATE mcp.channel_report(mcp.profile, mcp.channel_options, timestamptz) IS
+'What many people do on the channels, as of a time, to be read as rows: one scan answers all questions';
+
+-- rows
+
+CREATE FUNCTION mcp.channel_rows(summary mcp.channel_summary, min_people integer DEFAULT 10, confidence double precision DEFAULT 0.95)
+	RETURNS TABLE (channel text, people bigint, share double precision, events bigint, visits bigint, looks bigint, engagements bigint,
+		carts bigint, purchases bigint, services bigint, messages bigint, look_share double precision, engage_share double precision,
+		minutes numeric, minutes_per_person double precision, customers bigint, conversion double precision, conversion_low double precision,
+		conversion_high double precision, revenue numeric, people_before bigint, change double precision)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 12 AS 'MODULE_PATHNAME', 'mcp_channel_rows';
+COMMENT ON FUNCTION mcp.channel_rows(mcp.channel_summary, integer, double precision) IS
+'What people do on each channel: look, engage, buy, stay; and how many there were in the period before';
+CREATE FUNCTION mcp.audience_rows(summary mcp.channel_summary, min_people integer DEFAULT 10, confidence double precision DEFAULT 0.95)
+	RETURNS TABLE (channel text, trait text, trait_value text, people bigint, known bigint, share double precision, share_low double precision,
+		share_high double precision, whole_people bigint, whole_share double precision, lift double precision, lift_low double precision,
+		lift_high double precision)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 200 AS 'MODULE_PATHNAME', 'mcp_audience_rows';
+COMMENT ON FUNCTION mcp.audience_rows(mcp.channel_summary, integer, double precision) IS
+'Who is on each channel, by the values of traits, against everybody';
+CREATE FUNCTION mcp.channel_motive_rows(summary mcp.channel_summary, min_people integer DEFAULT 10, confidence double precision DEFAULT 0.95)
+	RETURNS TABLE (channel text, aspect text, word text, people bigint, share double precision, share_low double precision,
+		share_high double precision)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 50 AS 'MODULE_PATHNAME', 'mcp_channel_motive_rows';
+COMMENT ON FUNCTION mcp.channel_motive_rows(mcp.channel_summary, integer, double precision) IS
+'Why people come to each channel: motivation and role, as their cards say';
+CREATE FUNCTION mcp.channel_mix_rows(summary mcp.channel_summary, min_people integer DEFAULT 10)
+	RETURNS TABLE (channel text, property text, property_value text, people bigint, share double precision, events bigint,
+		customers bigint, revenue numeric)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100 AS 'MODULE_PATHNAME', 'mcp_channel_mix_rows';
+COMMENT ON FUNCTION mcp.channel_mix_rows(mcp.channel_summary, integer) IS
+'Product mix, devices and the like: who met each value on each channel, who bought it, and for how much';
+CREATE FUNCTION mcp.channel_need_rows(summary mcp.channel_summary, min_people integer DEFAULT 10, confidence double precision DEFAULT 0.95)
+	RETURNS TABLE (channel text, need text, people bigint, people_showing bigint, share double precision, share_low double precision,
+		share_high double precision, events bigint, signals bigint, rate double precision, whole_share double precision, lift double precision)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 40 AS 'MODULE_PATHNAME', 'mcp_channel_need_rows';
+COMMENT ON FUNCTION mcp.channel_need_rows(mcp.channel_summary, integer, double precision) IS
+'What people care for on each channel, as their events show by the rules of the report';
+CREATE FUNCTION mcp.channel_place_rows(summary mcp.channel_summary, min_people integer DEFAULT 10)
+	RETURNS TABLE (channel text, people bigint, conversions bigint, share double precision, first_in bigint, middle_in bigint, last_in bigint,
+		alone_in bigint, assisted bigint, revenue numeric, last_revenue numeric, assisted_revenue numeric, assist_ratio double precision)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 12 AS 'MODULE_PATHNAME', 'mcp_channel_place_rows';
+COMMENT ON FUNCTION mcp.channel_place_rows(mcp.channel_summary, integer) IS
+'Where each channel stands in the ways to purchases: first, in the middle, last, alone; and what it assisted';
+CREATE FUNCTION mcp.next_channel_rows(summary mcp.channel_summary, min_people integer DEFAULT 10)
+	RETURNS TABLE (source text, target text, people bigint, moves bigint, rate double precision, mean_hours double precision)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100 AS 'MODULE_PATHNAME', 'mcp_next_channel_rows';
+COMMENT ON FUNCTION mcp.next_channel_rows(mcp.channel_summary, integer) IS 'To which channel people go next';
+CREATE FUNCTION mcp.channel_content_rows(summary mcp.channel_summary, min_people integer DEFAULT 10)
+	RETURNS TABLE (channel text, property text, property_value text, people bigint, events bigint, engaged bigint, engagement_raw double precision,
+		engagement double precision, converted bigint, conversion_raw double precision, conversion double precision)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100 AS 'MODULE_PATHNAME', 'mcp_channel_content_rows';
+COMMENT ON FUNCTION mcp.channel_content_rows(mcp.channel_summary, integer) IS
+'Which contents, messages and campaigns people engage with and buy after, fair to small numbers';
+CREATE FUNCTION mcp.channel_pain_rows(summary mcp.channel_summary, min_people integer DEFAULT 10)
+	RETURNS TABLE (channel text, pain text, topic text, people bigint, events bigint, per_100_people double precision,
+		per_100_customers double precision, people_before bigint, per_100_customers_before double precision, change double precision,
+		z_score double precision)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100 AS 'MODULE_PATHNAME', 'mcp_channel_pain_rows';
+COMMENT ON FUNCTION mcp.channel_pain_rows(mcp.channel_summary, integer) IS
+'What goes wrong: complaints, returns, low reviews, abandoned carts, failed searches, by topic, and the trend';
+CREATE FUNCTION mcp.channel_hour_rows(summary mcp.channel_summary, min_people integer DEFAULT 10)
+	RETURNS TABLE (channel text, weekday integer, hour_of_day integer, people bigint, events bigint, share double precision, engaged bigint,
+		customers bigint, rank_by_people integer)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 168 AS 'MODULE_PATHNAME', 'mcp_channel_hour_rows';
+COMMENT ON FUNCTION mcp.channel_hour_rows(mcp.channel_summary, integer) IS
+'When people are on each channel, by the clock of where they live; weekday 1 is Monday';
+CREATE FUNCTION mcp.omnichannel_rows(summary mcp.channel_summary, min_people integer DEFAULT 10, confidence double precision DEFAULT 0.95)
+	RETURNS TABLE (channels integer, people bigint, share double precision, customers bigint, conversion double precision,
+		conversion_low double precision, conversion_high double precision, purchases bigint, revenue numeric, revenue_per_person double precision,
+		purchases_per_customer double precision, repeat_share double precision, customers_before bigint, retention double precision,
+		retention_low double precision, retention_high double precision)
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 10 AS 'MODULE_PATHNAME', 'mcp_omnichannel_rows';
+COMMENT ON FUNCTION mcp.omnichannel_rows(mcp.channel_summary, integer, double precision) IS
+'Value, frequency and retention of people by the number of channels that they use';
