@@ -8,6 +8,14 @@
  */
 #include "index/index.h"
 
+/* comparisons in line: the keys of every profile that is stored are sorted */
+#define ST_SORT sort_keys
+#define ST_ELEMENT_TYPE uint64
+#define ST_COMPARE(a, b) (*(a) < *(b) ? -1 : *(a) > *(b))
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
+
 #define ROOM (4 * MCP_INDEX_KEYS_MAX)
 #define MOST_PAIRS 4096			/* of a channel and an action */
 
@@ -21,15 +29,6 @@ typedef struct Keys
 	bool		many;			/* too many of it */
 } Keys;
 
-static int
-compare_keys(const void *a, const void *b)
-{
-	uint64		x = *(const uint64 *) a;
-	uint64		y = *(const uint64 *) b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* sort keys and keep each once; how many are left */
 static uint32
 unique(uint64 *keys, uint32 count)
@@ -37,7 +36,7 @@ unique(uint64 *keys, uint32 count)
 	uint32		kept = 0;
 	uint32		i;
 
-	qsort(keys, count, sizeof(uint64), compare_keys);
+	sort_keys(keys, count);
 	for (i = 0; i < count; i++)
 	{
 		if (kept == 0 || keys[i] != keys[kept - 1])
@@ -71,7 +70,8 @@ begin_kind(Keys *keys, McpStatisticKind kind)
 static void
 end_kind(Keys *keys)
 {
-	if (!keys->many)
+	/* all kinds are sorted together in the end */
+	if (!keys->many && keys->count - keys->start > MCP_INDEX_KEYS_MAX)
 		settle(keys);
 	if (!keys->many)
 		return;
