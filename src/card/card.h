@@ -114,8 +114,7 @@ typedef struct McpCardChannel
 
 	/* what motivation is decided on */
 	uint32		motives[MCP_MOTIVES];	/* as events say by `motivation` */
-	uint32		informed;		/* searches, and touches of an item */
-	uint32		entertained;	/* other touches of content */
+	uint32		evidence[MCP_MOTIVES];	/* as looks and engagements suggest */
 
 	/* how the above is found */
 	int32		from_code;		/* channel of came_from, or -1 */

@@ -107,7 +107,7 @@ is_better(const McpTallyEntry *a, const McpTallyEntry *b)
 /* the best entries, by channel, while they are looked for */
 typedef struct Best
 {
-	const McpTallyEntry *of[MCP_WORD_DEVICE + 1];
+	const McpTallyEntry *of[MCP_WORD_ITEM + 1];
 } Best;
 
 static McpText
@@ -115,6 +115,43 @@ value_of(const McpJourney *journey, const McpTallyEntry *entry)
 {
 	return entry == NULL ? McpTextMake(NULL, 0) :
 		McpDictGet(&journey->values, MCP_TALLY_VALUE(entry->key));
+}
+
+/* is anything surer than what looks suggest? */
+static bool
+has_motivation(const McpCardChannel *channel)
+{
+	return channel->motives[MCP_MOTIVE_ENTERTAINMENT] +
+		channel->motives[MCP_MOTIVE_INFORMATION] +
+		channel->motives[MCP_MOTIVE_PURCHASE] +
+		channel->counts[MCP_ACTION_CART] + channel->counts[MCP_ACTION_BUY] > 0;
+}
+
+/* a value of an item, content, topic or device, and its count */
+static void
+take_entry(McpCard *card, const McpJourney *journey,
+		   const McpTallyEntry *entry, Best *best)
+{
+	McpCardWork *work = card->work;
+	McpCardWord word = MCP_TALLY_WORD(entry->key);
+	uint32		code = MCP_TALLY_CHANNEL(entry->key);
+	const McpTallyEntry **place = &best[code].of[word];
+	McpCardChannel *channel = &work->by_code[code];
+
+	if (word == MCP_WORD_ITEM)
+	{
+		card->items += entry->several;
+		work->by_code[entry->channel].found_items += entry->several;
+		return;
+	}
+	if (*place == NULL || is_better(entry, *place))
+		*place = entry;
+	if (entry->looks > 0 && !has_motivation(channel))
+	{
+		McpText		format = value_of(journey, entry);
+
+		channel->evidence[McpContentMotive(format)] += entry->looks;
+	}
 }
 
 static void
@@ -129,21 +166,7 @@ decide_tallies(McpCard *card, const McpJourney *journey)
 		return;
 	best = McpAllocZero(sizeof(Best) * channels);
 	for (n = 0; n < work->tally.count; n++)
-	{
-		const McpTallyEntry *entry = &work->tally.entries[n];
-		McpCardWord word = MCP_TALLY_WORD(entry->key);
-		const McpTallyEntry **place;
-
-		if (word == MCP_WORD_ITEM)
-		{
-			card->items += entry->several;
-			work->by_code[entry->channel].found_items += entry->several;
-			continue;
-		}
-		place = &best[MCP_TALLY_CHANNEL(entry->key)].of[word];
-		if (*place == NULL || is_better(entry, *place))
-			*place = entry;
-	}
+		take_entry(card, journey, &work->tally.entries[n], best);
 	for (n = 0; n < channels; n++)
 	{
 		McpCardChannel *channel = &work->by_code[n];
@@ -157,27 +180,32 @@ decide_tallies(McpCard *card, const McpJourney *journey)
 
 /* --- motivation, behaviour, role -------------------------------------------------- */
 
+/* the motive with the most votes; of equals the one nearest to buying */
 static McpCardMotive
-motivation_of(const McpCardChannel *channel)
+majority(const uint32 *votes)
 {
 	McpCardMotive best = MCP_MOTIVE_NONE;
 	int			motive;
 
-	/* what the source says; of equals the one nearest to buying */
 	for (motive = MCP_MOTIVE_NONE + 1; motive < MCP_MOTIVES; motive++)
 	{
-		if (channel->motives[motive] > 0 &&
-			channel->motives[motive] >= channel->motives[best])
+		if (votes[motive] > 0 &&
+			(best == MCP_MOTIVE_NONE || votes[motive] >= votes[best]))
 			best = motive;
 	}
-	if (best != MCP_MOTIVE_NONE)
-		return best;
+	return best;
+}
+
+static McpCardMotive
+motivation_of(const McpCardChannel *channel)
+{
+	McpCardMotive said = majority(channel->motives);
+
+	if (said != MCP_MOTIVE_NONE)
+		return said;
 	if (channel->counts[MCP_ACTION_CART] + channel->counts[MCP_ACTION_BUY] > 0)
 		return MCP_MOTIVE_PURCHASE;
-	if (channel->informed + channel->entertained == 0)
-		return MCP_MOTIVE_NONE;
-	return channel->informed >= channel->entertained ?
-		MCP_MOTIVE_INFORMATION : MCP_MOTIVE_ENTERTAINMENT;
+	return majority(channel->evidence);
 }
 
 static McpCardBehaviour
@@ -233,39 +261,47 @@ decide_channel(McpCard *card, const McpJourney *journey,
 
 /* --- all of it ---------------------------------------------------------------------- */
 
-static int
-compare_channels(const void *a, const void *b)
+/* does a channel come before another one? */
+static bool
+comes_before(const McpCardChannel *a, const McpCardChannel *b)
 {
-	const McpCardChannel *x = a;
-	const McpCardChannel *y = b;
-
-	if ((x->first_at == MCP_MOMENT_NONE) != (y->first_at == MCP_MOMENT_NONE))
-		return x->first_at == MCP_MOMENT_NONE ? 1 : -1;
-	if (x->first_at != y->first_at)
-		return x->first_at < y->first_at ? -1 : 1;
-	return x->code < y->code ? -1 : x->code > y->code ? 1 : 0;
+	if (a->first_at == b->first_at)
+		return a->code < b->code;
+	if (a->first_at == MCP_MOMENT_NONE || b->first_at == MCP_MOMENT_NONE)
+		return b->first_at == MCP_MOMENT_NONE;
+	return a->first_at < b->first_at;
 }
+
+#define ST_SORT sort_channels
+#define ST_ELEMENT_TYPE uint32
+#define ST_COMPARE(a, b, channels) \
+	(comes_before(&(channels)[*(a)], &(channels)[*(b)]) ? -1 : 1)
+#define ST_COMPARE_ARG_TYPE const McpCardChannel
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 void
 McpCardDecide(McpCard *card, const McpJourney *journey)
 {
-	McpCardChannel *by_code = card->work->by_code;
+	McpCardWork *work = card->work;
 	uint32		n;
 
 	card->purchases = card->inspired = card->served = card->items = 0;
-	card->channels = by_code;
 	card->count = 0;
 	decide_tallies(card, journey);
 	for (n = 0; n < journey->channels.count; n++)
 	{
-		McpCardChannel *channel = &by_code[n];
+		McpCardChannel *channel = &work->by_code[n];
 
 		if (channel->events + channel->counts[MCP_ACTION_OUTBOUND] == 0)
 			continue;
 		decide_channel(card, journey, channel);
-		if (card->count != n)
-			by_code[card->count] = *channel;
-		card->count++;
+		work->order[card->count++] = n;
 	}
-	qsort(by_code, card->count, sizeof(McpCardChannel), compare_channels);
+	sort_channels(work->order, card->count, work->by_code);
+	/* they are large: not moved while sorting, but once behind it */
+	for (n = 0; n < card->count; n++)
+		work->sorted[n] = work->by_code[work->order[n]];
+	card->channels = work->sorted;
 }

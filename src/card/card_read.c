@@ -96,14 +96,19 @@ static void
 begin_channels(McpCardWork *work, const McpJourney *journey)
 {
 	uint32		n = journey->channels.count;
+	uint32		rooms[2] = {work->channel_room, work->channel_room};
 	McpCardChannel *channel;
 
+	work->order = make_room(work->region, work->order, &rooms[0], n,
+							sizeof(uint32));
+	work->sorted = make_room(work->region, work->sorted, &rooms[1], n,
+							 sizeof(McpCardChannel));
 	work->by_code = make_room(work->region, work->by_code,
 							  &work->channel_room, n, sizeof(McpCardChannel));
+	memset(work->by_code, 0, sizeof(McpCardChannel) * n);
 	while (n-- > 0)
 	{
 		channel = &work->by_code[n];
-		memset(channel, 0, sizeof(McpCardChannel));
 		channel->code = n;
 		channel->first_at = channel->last_at = MCP_MOMENT_NONE;
 		channel->from_code = channel->found_event = -1;
@@ -113,7 +118,7 @@ begin_channels(McpCardWork *work, const McpJourney *journey)
 
 /* --- one event ----------------------------------------------------------------- */
 
-static void
+static McpTallyEntry *
 tally_value(McpCardWork *work, McpCardWord word, uint32 channel, uint32 value,
 			int64 time)
 {
@@ -122,6 +127,7 @@ tally_value(McpCardWork *work, McpCardWord word, uint32 channel, uint32 value,
 
 	if (entry->count++ == 0)
 		entry->newest = time;
+	return entry;
 }
 
 /* an item was met; the last time read is the first time met */
@@ -148,10 +154,14 @@ say_motive(const McpCardWork *work, McpCardChannel *channel, uint32 value)
 	}
 }
 
-/* read the properties; returns which words there are, as bits */
+/*
+ * Read the properties; returns which words there are, as bits.  looks: the
+ * event is one whose content says why the person looks.
+ */
 static uint32
 read_set(McpCardWork *work, const McpJourney *journey, uint32 set,
-		 McpCardChannel *channel, McpActionKind kind, int64 time)
+		 McpCardChannel *channel, McpActionKind kind, int64 time,
+		 bool looks)
 {
 	uint32		size = McpJourneySetSize(journey, set);
 	uint32		found = 0;
@@ -163,14 +173,15 @@ read_set(McpCardWork *work, const McpJourney *journey, uint32 set,
 		McpCardWord word = work->words[pair.name];
 		int64		amount;
 
-		found |= UINT32_C(1) << word;
 		switch (word)
 		{
 			case MCP_WORD_CONTENT:
 			case MCP_WORD_TOPIC:
 				/* the topic of a complaint is not what the person likes */
 				if (kind != MCP_ACTION_SERVE)
-					tally_value(work, word, channel->code, pair.value, time);
+					tally_value(work, word, channel->code, pair.value, time)
+						->looks += looks && word == MCP_WORD_CONTENT &&
+						!(found & 1 << MCP_WORD_CONTENT);
 				break;
 			case MCP_WORD_DEVICE:
 				tally_value(work, word, channel->code, pair.value, time);
@@ -190,6 +201,7 @@ read_set(McpCardWork *work, const McpJourney *journey, uint32 set,
 			default:
 				break;
 		}
+		found |= UINT32_C(1) << word;
 	}
 	return found;
 }
@@ -222,6 +234,8 @@ read_event(McpCard *card, const McpJourney *journey, uint32 i)
 	int64		time = McpJourneyTime(journey, i);
 	uint32		set = McpJourneySet(journey, i);
 	uint32		found = 0;
+	bool		looks = kind == MCP_ACTION_LOOK || kind == MCP_ACTION_ENGAGE;
+	bool		searches = (flags & MCP_ACTION_SEARCH) != 0;
 	int64		value;
 
 	channel->counts[kind]++;
@@ -237,16 +251,15 @@ read_event(McpCard *card, const McpJourney *journey, uint32 i)
 	if (MCP_ACTION_IS_TOUCH(kind))
 		read_touch(card, channel, kind);
 	if (set != 0 && work->has_words)
-		found = read_set(work, journey, set, channel, kind, time);
+		found = read_set(work, journey, set, channel, kind, time,
+						 looks && !searches);
 	if (found >> MCP_WORD_FOUND_THROUGH != 0)
 		channel->found_event = (int32) i;
-	if (kind == MCP_ACTION_LOOK || kind == MCP_ACTION_ENGAGE)
-	{
-		if ((flags & MCP_ACTION_SEARCH) || (found & 1 << MCP_WORD_ITEM))
-			channel->informed++;
-		else if (found & 1 << MCP_WORD_CONTENT)
-			channel->entertained++;
-	}
+	/* what content says is counted with the content */
+	if (searches ||
+		(looks && (found & (1 << MCP_WORD_ITEM | 1 << MCP_WORD_CONTENT)) ==
+		 1 << MCP_WORD_ITEM))
+		channel->evidence[MCP_MOTIVE_INFORMATION]++;
 }
 
 void

@@ -14,6 +14,7 @@ typedef struct McpTallyEntry
 	uint64		key;
 	int64		newest;			/* a time; what the user makes of it */
 	uint32		count;
+	uint32		looks;			/* those of the count that say why */
 	uint32		channel;
 	bool		several;		/* seen in other channels too */
 } McpTallyEntry;

@@ -36,6 +36,8 @@ typedef struct McpCardWork
 	McpRegion	region;
 	McpTally	tally;			/* of values by channel, and of items */
 	McpCardChannel *by_code;
+	McpCardChannel *sorted;
+	uint32	   *order;			/* codes, sorted */
 	uint32		channel_room;
 	uint8	   *kinds;			/* of the journey's actions */
 	uint8	   *flags;
@@ -55,6 +57,9 @@ typedef struct McpCardWork
 #define MCP_TALLY_WORD(key) ((McpCardWord) ((key) & 15))
 #define MCP_TALLY_VALUE(key) ((uint32) ((key) >> 4))
 #define MCP_TALLY_CHANNEL(key) ((uint32) ((key) >> 36))
+
+/* what a content format suggests: guide informs, offer sells, reel entertains */
+extern McpCardMotive McpContentMotive(McpText format);
 
 /* decide all that is decided when the events have been read */
 extern void McpCardDecide(McpCard *card, const McpJourney *journey);

@@ -21,7 +21,7 @@ SELECT person, n, timestamptz '2026-03-01 00:00+00' + dice(person, n, CASE WHEN 
 		ELSE '{complaint,ticket,view,send,reply,refund}' END, person, 200 + n) AS action,
 	CASE WHEN dice(person, 300 + n, 2) = 0 THEN (dice(person, 400 + n, 2000) - 500) / 4.0 END AS value,
 	nullif(jsonb_strip_nulls(jsonb_build_object(
-		'content', pick('{short video,reel,post,guide,NULL,NULL}', person, 500 + n),
+		'content', CASE WHEN dice(person, 515 + n, 12) > 0 THEN to_jsonb(pick('{short video,reel,offers,guide,NULL,NULL}', person, 500 + n)) ELSE '["guide","offers"]' END,
 		'topic', CASE WHEN dice(person, 530 + n, 9) > 0 THEN to_jsonb(pick('{running,yoga,NULL,NULL}', person, 560 + n)) ELSE '["yoga","sale"]' END,
 		'device', pick('{mobile,desktop,tablet,NULL}', person, 590 + n),
 		'item', CASE WHEN dice(person, 610 + n, 9) > 0 THEN to_jsonb(pick('{A,BB,C,D,EE,NULL,NULL,NULL}', person, 620 + n)) ELSE '["A","C"]' END,
@@ -68,7 +68,9 @@ WITH e AS MATERIALIZED (
 	SELECT person, x.n, x.occurred_at, x.channel, x.action, x.value, x.properties AS p, kind_of(x.action) AS kind,
 		coalesce(kind_of(x.action) <> 'outbound', true) AS did,
 		coalesce(kind_of(x.action) IN ('look', 'engage', 'cart'), false) AS contact,
-		coalesce(kind_of(x.action) IN ('look', 'engage', 'cart', 'buy'), false) AS touch
+		coalesce(kind_of(x.action) IN ('look', 'engage', 'cart', 'buy'), false) AS touch,
+		CASE one(x.properties, 'content') WHEN 'guide' THEN 'information' WHEN 'offers' THEN 'purchase'
+			WHEN 'short video' THEN 'entertainment' WHEN 'reel' THEN 'entertainment' END AS suggests
 	FROM people, mcp.events(profile) AS x
 	WHERE x.occurred_at > since AND x.occurred_at <= upto
 ), counted AS (
@@ -79,8 +81,9 @@ WITH e AS MATERIALIZED (
 		coalesce(sum((SELECT sum(m::numeric) FROM vals(p, 'minutes') AS m WHERE m ~ '^[0-9.]+$')) FILTER (WHERE did), 0) AS minutes,
 		coalesce(sum(value) FILTER (WHERE action IN ('purchase', 'refund', 'return')), 0) AS revenue,
 		min(occurred_at) FILTER (WHERE did) AS first_at, max(occurred_at) FILTER (WHERE did) AS last_at,
-		count(*) FILTER (WHERE kind IN ('look', 'engage') AND (action = 'search' OR p ? 'item')) AS informed,
-		count(*) FILTER (WHERE kind IN ('look', 'engage') AND NOT (action = 'search' OR coalesce(p ? 'item', false)) AND p ? 'content') AS entertained
+		count(*) FILTER (WHERE kind IN ('look', 'engage') AND (action = 'search' OR suggests = 'information' OR suggests IS NULL AND p ? 'item')) AS informed,
+		count(*) FILTER (WHERE kind IN ('look', 'engage') AND action <> 'search' AND suggests = 'entertainment') AS entertained,
+		count(*) FILTER (WHERE kind IN ('look', 'engage') AND action <> 'search' AND suggests = 'purchase') AS tempted
 	FROM e GROUP BY person, channel
 ), touches AS (
 	SELECT person, n, channel, lag(channel) OVER (PARTITION BY person ORDER BY n) AS before FROM e WHERE touch
@@ -129,8 +132,8 @@ SELECT person, channel, CASE WHEN bought > 0 THEN 'conversion' WHEN served > loo
 	coalesce(one(way, 'influencer'), one(way, 'partner'), one(way, 'campaign')), before,
 	content,
 	topic,
-	coalesce(said, CASE WHEN carted + bought > 0 THEN 'purchase' WHEN informed + entertained = 0 THEN NULL
-		WHEN informed >= entertained THEN 'information' ELSE 'entertainment' END),
+	coalesce(said, CASE WHEN carted + bought > 0 THEN 'purchase' WHEN informed + entertained + tempted = 0 THEN NULL
+		WHEN tempted >= greatest(informed, entertained) THEN 'purchase' WHEN informed >= entertained THEN 'information' ELSE 'entertainment' END),
 	CASE WHEN bought > 0 THEN 'buys' WHEN engaged + carted > 0 THEN 'engages' WHEN looked > 0 THEN 'looks' END,
 	device,
 	visits, looked, engaged, carted, bought, served, messaged, minutes, revenue, first_at, last_at, items_found, inspired,
@@ -206,6 +209,12 @@ SELECT is(roles_of('tt.view ig.view:a pin.view:b web.view:c web.purchase'), 'tt=
 SELECT is(roles_of('x.unsubscribe x.own'), 'x=-', 'actions of no kind');
 SELECT is((SELECT string_agg(coalesce(came_from, '-'), ' ' ORDER BY ordinality) FROM mcp.card(events_of('a.view b.send b.view a.view c.view b.view')) WITH ORDINALITY),
 	'- a a', 'the channel before');
+
+CREATE FUNCTION motive_of(content text) RETURNS text LANGUAGE sql AS $$
+	SELECT coalesce(motivation, '-') FROM mcp.card(mcp.event(timestamptz '2026-03-01 00:00+00', 'web', 'view', NULL::numeric, jsonb_build_object('content', $1))) $$;
+SELECT is(motive_of(content), wanted, content) FROM (VALUES ('How-to guide', 'information'), ('GUIDES', 'information'), ('product review', 'information'),
+	('Newsletter', 'information'), ('Special offers!', 'purchase'), ('summer sale', 'purchase'), ('short video', 'entertainment'), ('s', 'entertainment'),
+	('guidebook', 'entertainment'), ('', 'entertainment'), ('!!', 'entertainment'), (repeat('guide ', 200), 'entertainment')) AS x (content, wanted);
 
 -- --- borders ------------------------------------------------------------------------------------
 
