@@ -116,3 +116,7 @@ COMMENT ON OPERATOR mcp.| (mcp.segment, mcp.segment) IS 'who is in either segmen
 CREATE OPERATOR mcp.! (
 	RIGHTARG = mcp.segment, FUNCTION = mcp.segment_not);
 COMMENT ON OPERATOR mcp.! (NONE, mcp.segment) IS 'who is known not to be in the segment';
+
+CREATE FUNCTION mcp.fold(raw text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5 AS 'MODULE_PATHNAME', 'mcp_fold';
+COMMENT ON FUNCTION mcp.fold(text) IS 'A text with case and accents set aside, as fold(...) in a segment compares it';

@@ -71,6 +71,8 @@ say_tested(McpWords *words, const McpNode *node)
 	const McpNode *next = McpTreeNext(words->tree, measure);
 
 	McpSayMeasure(words, measure);
+	if (node->kind == MCP_NODE_TRAIT && (node->flags & MCP_TRAIT_FOLD))
+		McpSay(words, MCP_SAY_FOLDED);
 	if (node->kind == MCP_NODE_BETWEEN)
 		McpSayTest(words, MCP_TEST_BETWEEN, next);
 	else if (node->op > MCP_TEST_HAS)

@@ -12,6 +12,9 @@ typedef struct McpWords
 	StringInfo	out;
 } McpWords;
 
+/* behind a subject that is folded */
+#define MCP_SAY_FOLDED ", case and accents aside,"
+
 /* explain_describe_event.c */
 extern void McpSay(McpWords *words, const char *text);
 extern void McpSayText(McpWords *words, McpText text);

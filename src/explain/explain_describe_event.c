@@ -141,8 +141,10 @@ say_path(McpWords *words, const McpNode *path)
 		 test = McpTreeNext(words->tree, test))
 	{
 		McpSay(words, between);
-		McpSubjectPrint(test->flags, McpTreeText(words->tree, test),
-						words->out);
+		McpSubjectPrint(test->flags & MCP_TEST_SUBJECT,
+						McpTreeText(words->tree, test), words->out);
+		if (test->flags & MCP_TEST_FOLD)
+			McpSay(words, MCP_SAY_FOLDED);
 		McpSayTest(words, test->op, McpTreeChild(words->tree, test));
 		between = " and ";
 	}

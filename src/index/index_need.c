@@ -185,9 +185,11 @@ need_path(Maker *maker, const McpNode *path)
 		 test = McpTreeNext(maker->tree, test))
 	{
 		if (test->op != MCP_TEST_NOT_SET && test->op <= MCP_TEST_NOT_CONTAINS)
-			need = both(need, need_subject(maker, test->flags,
+			need = both(need, need_subject(maker, test->flags &
+										   MCP_TEST_SUBJECT,
 										   McpTreeText(maker->tree, test),
-										   asks_equal(test->op) ?
+										   asks_equal(test->op) &&
+										   !(test->flags & MCP_TEST_FOLD) ?
 										   McpTreeChild(maker->tree, test) :
 										   NULL));
 	}
@@ -361,10 +363,14 @@ need_trait(Maker *maker, const McpNode *node, bool wanted)
 		case MCP_TEST_HAS:
 			if (!wanted)
 				return need_name(maker, MCP_KEY_SET, name);
+			if (node->flags & MCP_TRAIT_FOLD)
+				return need_name(maker, MCP_KEY_SET, name);
 			return need_key(maker, MCP_KEY_MEMBER, name,
 							McpTreeText(maker->tree, values));
 		default:
 			need = need_name(maker, MCP_KEY_TRAIT, name);
+			if (node->flags & MCP_TRAIT_FOLD)
+				return need;
 			if (wanted ? asks_equal(node->op) : node->op == MCP_TEST_NE ||
 				node->op == MCP_TEST_NOT_IN)
 				need = both(need, need_strings(maker, MCP_KEY_TRAIT_VALUE,

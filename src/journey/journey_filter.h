@@ -9,6 +9,7 @@
  *				| ["not"] ( "like" | "starts" | "ends" | "contains" ) string
  *				| "is" ["not"] "set" )
  *	subject	:= "value" | "channel" | "action" | property
+ *				| "fold" "(" property ")"
  *
  * A filter goes three steps: it is parsed into nodes of a tree (which the
  * tree of a segment holds among its own), prepared once per query, resolved
@@ -33,7 +34,7 @@ typedef enum McpFilterNodeKind
 	MCP_NODE_FILTER = 2,		/* children: paths */
 	MCP_NODE_PATH = 3,			/* text: channel, text2: action, "": any;
 								 * children: tests */
-	MCP_NODE_TEST = 4			/* op; flags: subject, text: property;
+	MCP_NODE_TEST = 4			/* op; flags: subject, fold, text: property;
 								 * children: literals */
 } McpFilterNodeKind;
 
@@ -99,6 +100,10 @@ McpTestIsNegated(int op)
 		op == MCP_TEST_NOT_CONTAINS;
 }
 
+/* flags of a test: the subject, and that case and accents are set aside */
+#define MCP_TEST_SUBJECT	0x0F
+#define MCP_TEST_FOLD		0x10
+
 /* does an order (-1, 0, 1) satisfy a comparison? */
 static inline bool
 McpTestOrder(int op, int order)
@@ -160,6 +165,20 @@ extern int	McpTextTestAt(const McpLexer *lexer, bool negated);
 extern bool McpTextTestParse(McpLexer *lexer, McpTreeBuilder *builder,
 							 uint32 parent, uint32 *last);
 
+/* does "fold" "(" stand here?  A property may be named fold */
+extern bool McpFoldAt(const McpLexer *lexer, bool *is_fold);
+
+/*
+ * A test of a folded text, behind its subject: [not] = in like starts ends
+ * contains, with strings, which are folded and appended to parent's children.
+ */
+extern bool McpFoldTestParse(McpLexer *lexer, McpTreeBuilder *builder,
+							 uint32 parent, uint32 *last, int *op);
+
+/* fold a new literal, as a pattern or as it is written */
+extern void McpFoldLiteral(McpTreeBuilder *builder, uint32 node,
+						   bool pattern);
+
 /* " starts " ..., also like; NULL for a test that is none of a text */
 extern const char *McpTextTestPrint(int op);
 extern const char *const McpTextTestWords[];
@@ -190,6 +209,14 @@ extern bool McpNameCheck(const McpTree *tree, uint32 text, uint32 length,
 extern bool McpLiteralCheck(const McpNode *node, int take);
 extern bool McpLiteralsCheck(const McpTree *tree, const McpNode *first,
 							 int take, uint32 fewest, uint32 most);
+
+/* is a literal folded?  As McpFoldTestParse leaves it */
+extern bool McpFoldLiteralCheck(const McpTree *tree, const McpNode *node,
+								bool pattern);
+
+/* the same of a folded text's test: its op, and its literals */
+extern bool McpFoldTestCheck(const McpTree *tree, int op,
+							 const McpNode *first);
 
 /* a test's op and all its literals */
 extern bool McpTestOpCheck(const McpTree *tree, int op, const McpNode *first,

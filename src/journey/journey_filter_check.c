@@ -85,6 +85,10 @@ check_test(const McpTree *tree, const McpNode *test, int extra)
 {
 	int			take = MCP_TAKE_STRING;
 
+	if (test->kind == MCP_NODE_TEST &&
+		test->flags == (MCP_SUBJECT_PROPERTY | MCP_TEST_FOLD))
+		return McpNameCheck(tree, test->text, test->text_len, false) &&
+			McpFoldTestCheck(tree, test->op, McpTreeChild(tree, test));
 	if (test->kind != MCP_NODE_TEST || test->flags > MCP_SUBJECT_ACTION ||
 		!McpNameCheck(tree, test->text, test->text_len,
 					  test->flags != MCP_SUBJECT_PROPERTY))

@@ -167,14 +167,44 @@ parse_test_tail(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
 	return expected_test(lexer, (take & MCP_TAKE_STRING) == 0, negated);
 }
 
+/* behind "fold": "(" property ")", and its test */
+static bool
+parse_folded(McpLexer *lexer, McpTreeBuilder *builder, uint32 test)
+{
+	McpText		name;
+	uint32		start;
+	uint32		last = 0;
+	int			op;
+
+	if (!McpLexNext(lexer) || !McpLexWantSymbol(lexer, '('))
+		return false;
+	start = lexer->token.start;
+	if (!McpNameParse(lexer, "a property", &name))
+		return false;
+	if (McpSubjectFromName(name) != MCP_SUBJECT_PROPERTY)
+		return McpLexFailAt(lexer, start, "fold takes a property");
+	builder->nodes[test].flags = MCP_SUBJECT_PROPERTY | MCP_TEST_FOLD;
+	McpTreeSetText(builder, test, name);
+	if (!McpLexWantSymbol(lexer, ')') ||
+		!McpFoldTestParse(lexer, builder, test, &last, &op))
+		return false;
+	builder->nodes[test].op = (uint8) op;
+	return true;
+}
+
 bool
 McpFilterTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 *test)
 {
 	McpText		name;
 	McpSubjectKind kind;
+	bool		folded;
 	int			op;
 
 	*test = McpTreeAdd(builder, MCP_NODE_TEST, 0);
+	if (!McpFoldAt(lexer, &folded))
+		return false;
+	if (folded)
+		return parse_folded(lexer, builder, *test);
 	if (!McpNameParse(lexer, "a property, value, channel or action", &name))
 		return false;
 	kind = McpSubjectFromName(name);
@@ -192,13 +222,26 @@ McpFilterTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 *test)
 
 /* --- printing -------------------------------------------------------------- */
 
+static void
+print_subject(const McpTree *tree, const McpNode *test, StringInfo buffer)
+{
+	bool		folded = (test->flags & MCP_TEST_FOLD) != 0;
+
+	if (folded)
+		appendStringInfoString(buffer, "fold(");
+	McpSubjectPrint(test->flags & MCP_TEST_SUBJECT, McpTreeText(tree, test),
+					buffer);
+	if (folded)
+		appendStringInfoChar(buffer, ')');
+}
+
 void
 McpFilterTestPrint(const McpTree *tree, const McpNode *test,
 				   StringInfo buffer)
 {
 	const McpNode *literal = McpTreeChild(tree, test);
 
-	McpSubjectPrint(test->flags, McpTreeText(tree, test), buffer);
+	print_subject(tree, test, buffer);
 	switch (test->op)
 	{
 		case MCP_TEST_IN:

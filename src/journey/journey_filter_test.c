@@ -8,6 +8,8 @@
  */
 #include "journey/journey_filter_test.h"
 
+#include "core/fold.h"
+
 #define SORT_LIST_FROM 8		/* longer lists of strings are sorted */
 
 static int
@@ -25,14 +27,16 @@ McpFilterTestPrepare(const McpTree *tree, const McpNode *node, const McpZone *zo
 
 	memset(test, 0, sizeof(*test));
 	test->op = (McpTestOp) node->op;
-	test->subject.kind = (McpSubjectKind) node->flags;
+	test->subject.kind = (McpSubjectKind) (node->flags & MCP_TEST_SUBJECT);
+	if (node->flags & MCP_TEST_FOLD)
+		test->folded = makeStringInfo();
 	test->subject.name = McpTreeText(tree, node);
 	test->zone = zone;
 	test->literals = McpLiteralsPrepare(tree, McpTreeChild(tree, node), zone,
 										&test->count);
 	test->variable = test->count > 0 &&
 		test->literals[0].type == MCP_LITERAL_VARIABLE;
-	test->by_code = test->op == MCP_TEST_EQ &&
+	test->by_code = test->op == MCP_TEST_EQ && test->folded == NULL &&
 		test->subject.kind == MCP_SUBJECT_PROPERTY &&
 		test->literals[0].type == MCP_LITERAL_STRING;
 	if ((test->op != MCP_TEST_IN && test->op != MCP_TEST_NOT_IN) ||
@@ -107,6 +111,8 @@ text_fulfils(const McpFilterTest *test, McpText value)
 	int			low,
 				high;
 
+	if (test->folded != NULL)
+		value = McpFold(value, test->folded);
 	if (McpTestIsText(test->op))
 		return McpTextTestHolds(test->op, value, test->literals[0].text);
 	switch (test->op)

@@ -15,6 +15,7 @@ typedef struct McpFilterTest
 	McpLiteral *literals;
 	uint32		count;
 	bool		sorted;			/* literals are strings in order */
+	StringInfo	folded;			/* NULL: case and accents count */
 	bool		by_code;		/* property = "string": compare codes */
 	int32		value_code;
 	bool		variable;		/* against the variable literals[0].text */

@@ -225,6 +225,7 @@ plan_condition(McpPlan *plan, const McpNode *node, const McpZone *zone)
 			break;
 		default:
 			plan_operands(plan, condition, child, zone);
+			condition->folded = (node->flags & MCP_TRAIT_FOLD) != 0;
 			condition->has_factor = (node->flags & MCP_COMPARE_FACTOR) != 0;
 			condition->factor = condition->has_factor ? node->number :
 				MCP_AMOUNT_ONE;
@@ -242,6 +243,8 @@ create(uint32 buckets)
 {
 	McpPlan    *plan = McpAllocZero(sizeof(McpPlan));
 
+	initStringInfo(&plan->folded[0]);
+	initStringInfo(&plan->folded[1]);
 	plan->scratch_size = 256;
 	plan->scratch = McpAlloc(plan->scratch_size);
 	McpPlanShareInit(plan, buckets);

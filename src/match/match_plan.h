@@ -68,6 +68,7 @@ typedef struct PlanCondition
 	int64		number;			/* at least, identified */
 	PlanMeasure *left;
 	PlanMeasure *right;			/* NULL: a literal */
+	bool		folded;			/* fold(trait) */
 	bool		has_factor;
 	int64		factor;
 	McpLiteral *literals;
@@ -115,6 +116,8 @@ struct McpPlan
 	const McpProfile *profile;
 	uint64		serial;
 	uint32		now;			/* the first event that counts */
+
+	StringInfoData folded[2];	/* texts with case and accents aside */
 
 	/* scratch that grows */
 	void	   *scratch;

@@ -6,6 +6,8 @@
  */
 #include "match/match.h"
 
+#include "core/fold.h"
+
 void
 McpTraitAsk(McpPlan *plan, const PlanMeasure *measure, McpFound *found)
 {
@@ -146,6 +148,33 @@ is_set(McpPlan *plan, const PlanMeasure *measure)
 							McpTextLiteral(""), plan->as_of) >= 0;
 }
 
+/* is there a member that folds to the literal? */
+static McpTruth
+has_folded(McpPlan *plan, const PlanCondition *condition)
+{
+	const PlanMeasure *measure = condition->left;
+	McpTruth	result = MCP_UNKNOWN;
+	uint32		i,
+				end;
+
+	McpProfileMemberRange(plan->profile, measure->trait, &i, &end);
+	while (i < end)
+	{
+		McpText		value;
+		int			held = McpProfileNextMember(plan->profile, &i, end,
+												measure->source, plan->as_of,
+												&value);
+
+		if (held >= 0)
+			result = MCP_FALSE;
+		if (held == 1 &&
+			McpTextEqual(McpFold(value, &plan->folded[0]),
+						 condition->literals[0].text))
+			return MCP_TRUE;
+	}
+	return result;
+}
+
 McpTruth
 McpTraitMatch(McpPlan *plan, const PlanCondition *condition)
 {
@@ -155,6 +184,8 @@ McpTraitMatch(McpPlan *plan, const PlanCondition *condition)
 
 	if (condition->op == MCP_TEST_SET || condition->op == MCP_TEST_NOT_SET)
 		return truth(is_set(plan, measure) == (condition->op == MCP_TEST_SET));
+	if (condition->op == MCP_TEST_HAS && condition->folded)
+		return has_folded(plan, condition);
 	if (condition->op == MCP_TEST_HAS)
 	{
 		member = McpProfileHasMember(plan->profile, measure->trait,
@@ -164,5 +195,9 @@ McpTraitMatch(McpPlan *plan, const PlanCondition *condition)
 		return member < 0 ? MCP_UNKNOWN : truth(member == 1);
 	}
 	McpMeasureAsk(plan, measure, PG_UINT32_MAX, &found);
+	if (condition->folded && found.kind != MCP_FOUND_TEXT)
+		return MCP_UNKNOWN;
+	if (condition->folded)
+		found.text = McpFold(found.text, &plan->folded[0]);
 	return match_value(&found, condition);
 }

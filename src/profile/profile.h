@@ -136,6 +136,15 @@ extern bool McpProfileLatestTrait(const McpProfile *profile, McpText name,
 extern int	McpProfileHasMember(const McpProfile *profile, McpText name,
 								McpText source, McpText value, int64 as_of);
 
+/*
+ * One value after the other of a set-valued trait: *at begins and ends as
+ * McpProfileMemberRange says, and is moved on.  1: it is in the set, 0: it is
+ * not, -1: nothing is known of it.
+ */
+extern int	McpProfileNextMember(const McpProfile *profile, uint32 *at,
+								 uint32 end, McpText source, int64 as_of,
+								 McpText *value);
+
 typedef enum McpRegime
 {
 	MCP_REGIME_OPT_IN = 1,

@@ -339,6 +339,30 @@ McpProfileReadMember(const McpProfile *profile, uint32 first, uint32 end,
 }
 
 int
+McpProfileNextMember(const McpProfile *profile, uint32 *at, uint32 end,
+					 McpText source, int64 as_of, McpText *value)
+{
+	McpMember	best = {0},
+				member;
+	uint32		next = McpProfileMemberEnd(profile, *at, end);
+	bool		found = false;
+
+	McpProfileMember(profile, *at, &member);
+	*value = member.value;
+	for (; *at < next; (*at)++)
+	{
+		McpProfileMember(profile, *at, &member);
+		if (member.changed_at > as_of ||
+			(source.data != NULL && !McpTextEqual(member.source, source)) ||
+			(found && !member_beats(&member, &best, false)))
+			continue;
+		best = member;
+		found = true;
+	}
+	return found ? best.added : -1;
+}
+
+int
 McpProfileHasMember(const McpProfile *profile, McpText name, McpText source,
 					McpText value, int64 as_of)
 {

@@ -142,6 +142,16 @@ check_compare(const McpTree *tree, const McpNode *node, const McpNode *left,
 	return node->flags == 0 && McpLiteralCheck(right, MCP_TAKE_NUMBER);
 }
 
+/* what is asked of a folded trait */
+static bool
+check_folded(const McpTree *tree, const McpNode *node, const McpNode *right)
+{
+	if (node->op == MCP_TEST_HAS)
+		return McpLiteralsCheck(tree, right, MCP_TAKE_STRING, 1, 1) &&
+			McpFoldLiteralCheck(tree, right, false);
+	return McpFoldTestCheck(tree, node->op, right);
+}
+
 /* a condition on a measure: the measure, then what its kind takes */
 static bool
 check_tested(const McpTree *tree, const McpNode *node)
@@ -168,8 +178,11 @@ check_tested(const McpTree *tree, const McpNode *node)
 				 node->op == MCP_TEST_NOT_IN) &&
 				McpTestOpCheck(tree, node->op, right, MCP_TAKE_STRING);
 		case MCP_NODE_TRAIT:
-			if (left->op != MCP_MEASURE_TRAIT)
+			if (left->op != MCP_MEASURE_TRAIT ||
+				(node->flags & ~MCP_TRAIT_FOLD) != 0)
 				return false;
+			if (node->flags == MCP_TRAIT_FOLD)
+				return check_folded(tree, node, right);
 			if (node->op == MCP_TEST_HAS)
 				return McpLiteralsCheck(tree, right, MCP_TAKE_STRING, 1, 1);
 			if (node->op == MCP_TEST_ANNIVERSARY_TODAY)

@@ -7,7 +7,7 @@ const char *const McpConditionWords[] = {
 	"did", "never", "count", "sum", "avg", "min", "max", "active_days",
 	"channels", "streak", "distinct", "share", "days_since", "age", "first",
 	"last", "most_frequent", "sequence", "trait", "consent", "identified",
-	"not", "at", NULL
+	"fold", "not", "at", NULL
 };
 
 bool
@@ -253,6 +253,8 @@ McpConditionParse(McpSegmentParser *parser, uint32 *node)
 	int			op = McpMeasureAt(lexer);
 	uint32		measure;
 
+	if (McpLexIsWord(lexer, "fold"))
+		return McpFoldedTraitParse(parser, node);
 	if (McpLexIsWord(lexer, "did") || McpLexIsWord(lexer, "never"))
 		return parse_exists(parser, node);
 	if (McpLexIsWord(lexer, "sequence"))

@@ -39,6 +39,7 @@ typedef enum McpSegmentNodeKind
 #define MCP_EXISTS_NEVER	2
 
 #define MCP_COMPARE_FACTOR	1	/* flag */
+#define MCP_TRAIT_FOLD		2	/* flag: case and accents aside */
 
 #define MCP_STEP_NOT		1	/* flag */
 
@@ -157,6 +158,9 @@ extern bool McpBetweenParse(McpSegmentParser *parser, int take,
 /* a new node with the measure as its first child */
 extern uint32 McpConditionWrap(McpSegmentParser *parser, int kind,
 							   uint32 measure, uint32 *last);
+
+/* "fold" "(" trait ")" and what stands behind it */
+extern bool McpFoldedTraitParse(McpSegmentParser *parser, uint32 *node);
 
 /* what stands behind a trait */
 extern bool McpTraitTestParse(McpSegmentParser *parser, uint32 measure,

@@ -135,3 +135,36 @@ McpTraitTestParse(McpSegmentParser *parser, uint32 measure, uint32 *node)
 						   "a string in quotes, a number or a date",
 						  *node, &last);
 }
+
+/* --- folded traits ------------------------------------------------------------ */
+
+bool
+McpFoldedTraitParse(McpSegmentParser *parser, uint32 *node)
+{
+	static const char *const words[] = {"trait", NULL};
+	McpLexer   *lexer = &parser->lexer;
+	uint32		measure;
+	uint32		last;
+	int			op;
+
+	if (!McpLexNext(lexer) || !McpLexWantSymbol(lexer, '('))
+		return false;
+	if (!McpLexIsWord(lexer, "trait"))
+		return McpLexExpected(lexer, "a trait such as trait.city", words);
+	if (!McpMeasureParse(parser, &measure) || !McpLexWantSymbol(lexer, ')'))
+		return false;
+	*node = McpConditionWrap(parser, MCP_NODE_TRAIT, measure, &last);
+	parser->builder.nodes[*node].flags = MCP_TRAIT_FOLD;
+	if (McpLexIsWord(lexer, "has"))
+	{
+		parser->builder.nodes[*node].op = MCP_TEST_HAS;
+		if (!McpLexNext(lexer) || !parse_has(parser, *node, &last))
+			return false;
+		McpFoldLiteral(&parser->builder, last, false);
+		return true;
+	}
+	if (!McpFoldTestParse(lexer, &parser->builder, *node, &last, &op))
+		return false;
+	parser->builder.nodes[*node].op = (uint8) op;
+	return true;
+}

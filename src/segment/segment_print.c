@@ -209,8 +209,15 @@ McpSegmentPrintNode(const McpTree *tree, const McpNode *node,
 			break;
 		case MCP_NODE_MOMENT:
 		case MCP_NODE_FREQUENT:
-		case MCP_NODE_TRAIT:
 			McpMeasurePrint(tree, child, buffer);
+			print_test(tree, node, McpTreeNext(tree, child), buffer);
+			break;
+		case MCP_NODE_TRAIT:
+			if (node->flags & MCP_TRAIT_FOLD)
+				appendStringInfoString(buffer, "fold(");
+			McpMeasurePrint(tree, child, buffer);
+			if (node->flags & MCP_TRAIT_FOLD)
+				appendStringInfoChar(buffer, ')');
 			print_test(tree, node, McpTreeNext(tree, child), buffer);
 			break;
 		case MCP_NODE_CONSENT:

@@ -53,7 +53,7 @@ CREATE FUNCTION pg_temp.filter() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT string_agg(path || test, ' | ') FROM (
 		SELECT pg_temp.pick('*', 'purchase', 'cart', 'refund', 'open', 'web.*', 'app.purchase', 'email.send', 'tiktok.view', 'nothing', 'c7.a7', 'a9') AS path,
 			pg_temp.pick('', '', '', '[item = "a"]', '[item in ("a", "b")]', '[item is not set]', '[gift is set]', '[item = 10]', '[item != "a"]', '[gift = true]',
-				'[channel = "web"]', '[action in ("cart", "view")]', '[action not in ("cart")]', '[value > 0, item like "%"]', '[item starts "a"]', '[gift not contains "e", item ends ""]', '[action ends "t"]', '[p9 = "v9"]', '[item = "9"]', '[value is not set]') AS test
+				'[channel = "web"]', '[action in ("cart", "view")]', '[action not in ("cart")]', '[value > 0, item like "%"]', '[item starts "a"]', '[fold(item) = "A"]', '[fold(gift) not in ("A", "B")]', '[gift not contains "e", item ends ""]', '[action ends "t"]', '[p9 = "v9"]', '[item = "9"]', '[value is not set]') AS test
 		FROM generate_series(1, CASE WHEN random() < 0.3 THEN 2 ELSE 1 END)) x $$;
 
 CREATE FUNCTION pg_temp.win() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
@@ -81,7 +81,7 @@ CREATE FUNCTION pg_temp.cmp() RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT pg
 
 CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-	CASE floor(random() * 13)::int
+	CASE floor(random() * 14)::int
 	WHEN 0, 1 THEN RETURN format('%s((%s)%s)', pg_temp.pick('did', 'never'), pg_temp.filter(), pg_temp.win());
 	WHEN 2, 3 THEN RETURN format('%s %s %s', pg_temp.num(), pg_temp.cmp(), pg_temp.pick('0', '1', '2', '-1', '0.5'));
 	WHEN 4 THEN RETURN format('%s %s %s%s', pg_temp.num(), pg_temp.cmp(), pg_temp.pick('', '2 * ', '0 * '), pg_temp.num());
@@ -92,6 +92,7 @@ BEGIN
 	WHEN 9 THEN RETURN 'trait.city' || pg_temp.pick('', ' from crm') || ' ' || pg_temp.pick('= "Berlin"', '!= "Berlin"', 'in ("Berlin", "7")', 'not in ("Jakarta", 7)', 'is set', 'is not set', 'has "Berlin"', 'like "B%"', 'starts "B"', 'not ends "n"', 'not contains "x"', '= 7', '= true', '= 1990-04-01', 'not in ("Berlin")');
 	WHEN 10 THEN RETURN 'trait.' || pg_temp.pick('vip = true', 'vip != true', 'vip in (true, "x")', 'birthday anniversary in next 7 days', 'birthday between 1980-01-01 and 1999-01-01', 'interests has "tea"', 'interests is set', 't9 = "v9"', 's9 is set', 'interests has "m9"', 'nothing is not set');
 	WHEN 11 THEN RETURN pg_temp.pick('consent(ads)', 'consent(ads, opt_out)', 'consent(email_marketing)', 'consent(purpose9)', 'consent(nothing, opt_out)');
+	WHEN 12 THEN RETURN 'fold(trait.' || pg_temp.pick('city) = "BERLIN"', 'city) != "Bérlin"', 'city) in ("berlin", "JAKARTA")', 'interests) has "TEA"', 'city) has "BERLIN"', 'city) starts "B"');
 	ELSE RETURN 'identified(' || pg_temp.pick('email', 'phone') || ')';
 	END CASE;
 END $$;

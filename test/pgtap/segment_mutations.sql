@@ -10,6 +10,7 @@ INSERT INTO seed VALUES
 	('first(purchase) within 30 days or last(a | b.c) before 2 months ago'),
 	('count(purchase) >= 2 and not (sum((purchase | refund), last 365 days) >= 1000000 or avg(item of x) < 0.5)'),
 	('most_frequent(channel of *, last 180 days) = "tiktok" and trait.birthday anniversary in next 7 days'),
+	('fold(trait.city) in ("São", "x") or did(view[fold(brand) not like "Å\\_%", fold = 1]) and fold(trait.x from crm) has "tea" and not fold(trait.x) ends "％"'),
 	('did(view[page contains "/sale/", x not starts "a", y ends ""]) or trait.city not contains "San" and trait.x from crm starts "é"'),
 	('share(purchase[coupon is set, value between -1 and 2.5] of purchase[x in ("a", 1, true)], since 2026-01-01) >= 0.5'),
 	('at least 2 of (did(a), (channels(b, this month) > 2 * streak(c)) in zone "Asia/Jakarta", trait.x from crm has "running")'),

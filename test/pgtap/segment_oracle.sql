@@ -126,6 +126,27 @@ BEGIN
 		ELSE format('position(%L IN ~) > 0', x) END || ')', '%', '%%'), '~', '%1$s'), '');
 END $$;
 
+-- a test of a folded text: m behind the subject, q with a place for the text;
+-- d is its opposite where that is asked for, so that all values are looked at
+CREATE FUNCTION pg_temp.bare(x text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT translate(lower(x COLLATE "C"), 'ëãËÃ', 'eaea') $$;
+CREATE FUNCTION pg_temp.folded(VARIADIC choices text[]) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+	a text := choices[1 + floor(random() * cardinality(choices))::int];
+	b text := choices[1 + floor(random() * cardinality(choices))::int];
+	neg boolean := random() < 0.3; m text; q text;
+BEGIN
+	CASE pg_temp.pick('=', '=', 'in', 'like', 'starts', 'ends', 'contains')
+	WHEN '=' THEN m := format('%s "%s"', CASE WHEN neg THEN '!=' ELSE '=' END, a); q := format('~ = %L', pg_temp.bare(a));
+	WHEN 'in' THEN m := format('%sin ("%s", "%s")', CASE WHEN neg THEN 'not ' ELSE '' END, a, b); q := format('~ IN (%L, %L)', pg_temp.bare(a), pg_temp.bare(b));
+	WHEN 'like' THEN m := format('%slike "%s%%"', CASE WHEN neg THEN 'not ' ELSE '' END, left(a, 2)); q := format('~ LIKE %L', pg_temp.bare(left(a, 2)) || '%');
+	WHEN 'starts' THEN m := format('%sstarts "%s"', CASE WHEN neg THEN 'not ' ELSE '' END, left(a, 2)); q := format('left(~, %s) = %L', length(left(a, 2)), pg_temp.bare(left(a, 2)));
+	WHEN 'ends' THEN m := format('%sends "%s"', CASE WHEN neg THEN 'not ' ELSE '' END, right(a, 2)); q := format('right(~, %s) = %L', length(right(a, 2)), pg_temp.bare(right(a, 2)));
+	ELSE m := format('%scontains "%s"', CASE WHEN neg THEN 'not ' ELSE '' END, substr(a, 2)); q := format('position(%L IN ~) > 0', pg_temp.bare(substr(a, 2)));
+	END CASE;
+	q := replace(replace('(' || q || ')', '%', '%%'), '~', 'pg_temp.bare(%1$s)');
+	RETURN pg_temp.tw(m, CASE WHEN neg THEN '(NOT ' || q || ')' ELSE q END, CASE WHEN neg THEN q ELSE '' END);
+END $$;
+
 -- a test: q is SQL over an event e
 CREATE FUNCTION pg_temp.test(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -159,7 +180,7 @@ BEGIN
 		END CASE;
 	END IF;
 	vals := format('EXISTS (SELECT FROM prop v WHERE v.eid = e.eid AND v.name = %L AND %%s)', name);
-	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'is set', 'is not set', 'long in', 'part')
+	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'is set', 'is not set', 'long in', 'part', 'fold')
 	WHEN 'cmp' THEN
 		IF a.m IN ('true', 'false') AND o NOT IN ('=', '!=', '<>') THEN o := '='; END IF;
 		IF o IN ('!=', '<>') THEN
@@ -175,6 +196,12 @@ BEGIN
 	WHEN 'not in' THEN
 		RETURN pg_temp.tw(format('%s not in (%s, %s)', name, a.m, b.m),
 			'(' || format(vals, 'true') || ' AND NOT ' || format(vals, '(' || pg_temp.against('v.value', '=', a) || ' OR ' || pg_temp.against('v.value', '=', b) || ')') || ')', '');
+	WHEN 'fold' THEN
+		a := pg_temp.folded('A', 'b', 'ABC', 'ZOË', 'Zoe', 'X_Y', '', 'Ten', 'TRUE');
+		IF a.d <> '' THEN
+			RETURN pg_temp.tw(format('fold(%s) %s', name, a.m), '(' || format(vals, 'true') || ' AND NOT ' || format(vals, format(a.d, 'v.value')) || ')', '');
+		END IF;
+		RETURN pg_temp.tw(format('fold(%s) %s', name, a.m), format(vals, format(a.q, 'v.value')), '');
 	WHEN 'part' THEN
 		a := pg_temp.part(pg_temp.pick('a', 'b', 'bc', 'ë', 'Zo', '', '_', '%', '1', 'tru', '2026-03'));
 		IF a.m LIKE 'not %' THEN
@@ -359,7 +386,7 @@ BEGIN
 		WHEN name = 'vip' AND b.m IN ('true', 'false') THEN '(%s)'
 		WHEN name = 'birthday' AND (b.q LIKE '%AT TIME ZONE%' OR b.q LIKE '%::timestamptz') THEN '((%s)::timestamp AT TIME ZONE ' || quote_literal(zone) || ')'
 		WHEN name = 'joined' AND (b.q LIKE '%AT TIME ZONE%' OR b.q LIKE '%::timestamptz') THEN '(%s)::timestamptz' END;
-	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'not like', 'part', 'part', 'set', 'not set', 'has', 'anniversary', 'anniversary')
+	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'not like', 'part', 'part', 'fold', 'fold', 'fold has', 'set', 'not set', 'has', 'anniversary', 'anniversary')
 	WHEN 'cmp' THEN
 		IF a.m IN ('true', 'false') AND o NOT IN ('=', '!=', '<>') THEN o := '!='; END IF;
 		RETURN pg_temp.tw(format('%s %s %s', m, o, a.m), CASE WHEN a.d IS NULL THEN 'NULL::boolean' ELSE pg_temp.against(x, o, a) END, '');
@@ -373,6 +400,13 @@ BEGIN
 		lo := CASE WHEN a.d IS NULL THEN 'NULL::boolean' ELSE pg_temp.against(x, '=', a) END;
 		hi := CASE WHEN b.d IS NULL THEN 'NULL::boolean' ELSE pg_temp.against(x, '=', b) END;
 		RETURN pg_temp.tw(format('%s %sin (%s, %s)', m, neg, a.m, b.m), format('(%s (%s OR %s))', neg, lo, hi), '');
+	WHEN 'fold' THEN a := pg_temp.folded('JAKARTA', 'berlin', 'sao paulo', 'SÃO PÃULO', 'Sao', 'rtä', '7');
+		RETURN pg_temp.tw(format('fold(%s) %s', m, a.m), CASE name WHEN 'city' THEN format(a.q, x) ELSE 'NULL::boolean' END, '');
+	WHEN 'fold has' THEN
+		n := pg_temp.pick('RUNNING', 'TËA', '7', 'Chess');
+		RETURN pg_temp.tw(format('fold(trait.interests%s) has "%s"', CASE WHEN source <> '' THEN ' from ' || source ELSE '' END, n),
+			format('(SELECT CASE WHEN count(*) > 0 THEN coalesce((array_agg(mm.added ORDER BY mm.seen DESC) FILTER (WHERE mm.v = %L))[1], false) END FROM member mm WHERE mm.pid = p.pid AND mm.seen <= :now %s)',
+				pg_temp.bare(n), CASE WHEN source <> '' THEN format('AND mm.source = %L', source) ELSE '' END), '');
 	WHEN 'part' THEN a := pg_temp.part(pg_temp.pick('J', 'São', 'arta', 'o', '', '7', '%', 'ã', 'Berlin', 'Berlin and more'));
 		RETURN pg_temp.tw(format('%s %s', m, a.m), CASE name WHEN 'city' THEN format(a.q, x) ELSE 'NULL::boolean' END, '');
 	WHEN 'like' THEN n := pg_temp.pick('J%', '%a%', 'B_rlin', '7');
