@@ -167,24 +167,30 @@ edit_distance(McpText a, const char *b, int blen)
 	return row[a.len % 3][blen];
 }
 
+int
+McpLexDistance(McpText word, const char *other)
+{
+	int			length = (int) strlen(other);
+	int			limit = Min((int) word.len, length) <= 4 ? 1 : 2;
+	int			distance;
+
+	if (word.len == 0 || word.len > NEAREST_MAX || length > NEAREST_MAX)
+		return -1;
+	distance = edit_distance(word, other, length);
+	return distance <= limit ? distance : -1;
+}
+
 const char *
 McpLexNearest(McpText word, const char *const *words)
 {
 	const char *nearest = NULL;
 	int			best = 3;
 
-	if (word.len == 0 || word.len > NEAREST_MAX)
-		return NULL;
 	for (; *words != NULL; words++)
 	{
-		int			length = (int) strlen(*words);
-		int			distance;
-		int			limit = Min((int) word.len, length) <= 4 ? 1 : 2;
+		int			distance = McpLexDistance(word, *words);
 
-		if (length > NEAREST_MAX)
-			continue;
-		distance = edit_distance(word, *words, length);
-		if (distance <= limit && distance < best)
+		if (distance >= 0 && distance < best)
 		{
 			best = distance;
 			nearest = *words;

@@ -107,6 +107,9 @@ extern bool McpLexFailAt(McpLexer *lexer, uint32 position, const char *format,
 /* print a string with "..." around it, the quote doubled */
 extern void McpLexPrintString(StringInfo buffer, McpText text);
 
+/* how many edits apart two words are; -1: more than two (one for short ones) */
+extern int	McpLexDistance(McpText word, const char *other);
+
 /* the nearest of words within two edits (one for short words), or NULL */
 extern const char *McpLexNearest(McpText word, const char *const *words);
 

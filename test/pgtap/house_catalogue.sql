@@ -94,7 +94,8 @@ INSERT INTO not_parallel VALUES
 	('create_key', 'writes a table'),
 	('save_key', 'writes a file'),
 	('load_key', 'writes a table'),
-	('grant_access', 'changes privileges');
+	('grant_access', 'changes privileges'),
+	('check_segment', 'reads a table that may be temporary');
 
 CREATE VIEW unsafe AS
 SELECT what FROM routines WHERE proparallel <> 's' AND proname NOT IN (SELECT name FROM not_parallel);
