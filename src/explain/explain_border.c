@@ -25,12 +25,12 @@ McpBorderOfWindow(McpBorder *border, const PlanWindow *window, bool upto)
 	switch (window->op)
 	{
 		case MCP_WINDOW_LAST:
-			return !upto;
+			return !upto || window->before != PLAN_NOT_BEFORE;
 		case MCP_WINDOW_BETWEEN:
 		case MCP_WINDOW_PREVIOUS:
 			return true;
 		case MCP_WINDOW_THIS:
-			return !upto;
+			return !upto || window->before != PLAN_NOT_BEFORE;
 		default:
 			return false;
 	}
@@ -115,15 +115,20 @@ room_of_local(const McpZone *zone, int64 local)
 
 /* "n months before": with the clock, within a day of it */
 static void
-piece_of_months(const PlanWindow *window, int i, int64 moment, Piece *piece)
+piece_of_months(const PlanWindow *window, int i, int of, int64 moment,
+				Piece *piece)
 {
 	McpZoneStretch stretch;
 	int64		local = local_of(window->zone, moment, &stretch);
 	int64		day = McpDayOfMoment(local);
 	int64		room = (day + 1) * MCP_DAY - local;
+	int64		number = window->numbers[i];
 
-	local += (McpSpanFromDay(day, window->units[i], window->numbers[i], -1) -
-			  day) * MCP_DAY;
+	/* the window before another begins at twice its span */
+	if (window->before != PLAN_NOT_BEFORE)
+		number = window->numbers[0] * (i == 0 ? 2 : 1);
+	local += (McpSpanFromDay(day, window->units[of], number, -1) - day) *
+		MCP_DAY;
 	room = Min(room, room_of_local(window->zone, local));
 	piece->until = Min(moment + room, stretch.until);
 	piece->moves = true;
@@ -152,12 +157,13 @@ find_piece(McpBorder *border, int64 moment, Piece *piece)
 {
 	const PlanWindow *window = &border->window;
 	int			i = border->upto ? 1 : 0;
+	int			of = window->op == MCP_WINDOW_LAST ? 0 : i;
 
 	piece->at = McpBorderAt(border, moment);
 	if (window->op == MCP_WINDOW_THIS || window->op == MCP_WINDOW_PREVIOUS)
 		piece_of_unit(window, moment, piece);
-	else if (McpUnitMonths(window->units[i]) != 0)
-		piece_of_months(window, i, moment, piece);
+	else if (McpUnitMonths(window->units[of]) != 0)
+		piece_of_months(window, i, of, moment, piece);
 	else
 	{
 		piece->until = MCP_NEVER;

@@ -48,6 +48,11 @@ extern int64 McpNextOfTrait(McpPlan *plan, McpText name);
 extern int64 McpNextOfConsent(McpPlan *plan, McpText purpose);
 extern int64 McpNextOfHandle(McpPlan *plan, int kind);
 
+/* regular, and the words of the life cycle (explain_rule_period.c) */
+extern int64 McpNextOfRegular(McpPlan *plan, const PlanCondition *condition);
+extern int64 McpNextOfLifecycle(McpPlan *plan,
+								const PlanCondition *condition);
+
 /*
  * Whatever it is: every event, every observation, every day of its zone, and
  * every span that is written in it, back from now and on from an event.  For a condition that has no

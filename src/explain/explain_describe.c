@@ -101,6 +101,10 @@ say_condition(McpWords *words, const McpNode *node)
 		case MCP_NODE_PATTERN:
 			McpSaySequence(words, node);
 			break;
+		case MCP_NODE_REGULAR:
+		case MCP_NODE_LIFECYCLE:
+			McpSayPeriods(words, node);
+			break;
 		case MCP_NODE_CONSENT:
 			McpSay(words, "consent to ");
 			McpSayText(words, McpTreeText(words->tree, node));

@@ -36,5 +36,7 @@ extern void McpSayMeasure(McpWords *words, const McpNode *measure);
 
 /* explain_describe_sequence.c */
 extern void McpSaySequence(McpWords *words, const McpNode *node);
+/* explain_describe_period.c */
+extern void McpSayPeriods(McpWords *words, const McpNode *node);
 
 #endif

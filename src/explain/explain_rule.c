@@ -282,6 +282,10 @@ McpConditionBorder(McpPlan *plan, const PlanCondition *condition)
 			return next_sequence(plan, condition);
 		case MCP_NODE_PATTERN:	/* and its MCP_NODE_STEP */
 			return McpNextOfSequence(plan, condition);
+		case MCP_NODE_REGULAR:
+			return McpNextOfRegular(plan, condition);
+		case MCP_NODE_LIFECYCLE:
+			return McpNextOfLifecycle(plan, condition);
 		case MCP_NODE_TRAIT:
 			return next_trait(plan, condition);
 		case MCP_NODE_CONSENT:

@@ -111,6 +111,18 @@ tell_found(Telling *telling, PlanCondition *condition)
 		case MCP_NODE_PATTERN:
 			McpTellSequence(telling->plan, condition, &telling->found);
 			break;
+		case MCP_NODE_REGULAR:
+			appendStringInfo(&telling->found, INT64_FORMAT " of " INT64_FORMAT
+							 " periods",
+							 McpRegularCount(telling->plan, condition,
+											 condition->span),
+							 condition->span);
+			break;
+		case MCP_NODE_LIFECYCLE:
+			appendStringInfoString(&telling->found,
+								   McpLifecycleName(McpLifecycleFind(telling->plan,
+																	 condition)));
+			break;
 		case MCP_NODE_CONSENT:
 			tell_consent(telling, condition);
 			break;

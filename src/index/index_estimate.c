@@ -137,6 +137,10 @@ share_node(McpShareModel *model, const McpNode *node)
 			return McpShareOf(McpShareHappened(model, child) *
 							pow(0.5, McpTreeCountChildren(model->tree, node) -
 								1.0), 1);
+		case MCP_NODE_REGULAR:
+			return McpShareRegular(model, node);
+		case MCP_NODE_LIFECYCLE:
+			return McpShareLifecycle(model, node);
 		case MCP_NODE_COMPARE:
 		case MCP_NODE_BETWEEN:
 			return McpShareCompare(model, node);

@@ -72,6 +72,15 @@ extern McpShare McpShareCompare(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareMoment(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareFrequent(McpShareModel *model, const McpNode *node);
 
+extern double McpFilterShare(McpShareModel *model, const McpNode *filter);
+
+/* who has events in a part of time, of whom that share ever had */
+extern double McpPartShare(McpShareModel *model, double share, double part);
+
+/* index_estimate_period.c */
+extern McpShare McpShareRegular(McpShareModel *model, const McpNode *node);
+extern McpShare McpShareLifecycle(McpShareModel *model, const McpNode *node);
+
 /* index_estimate_trait.c */
 extern McpShare McpShareTrait(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareConsent(McpShareModel *model, const McpNode *node);

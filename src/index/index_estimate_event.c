@@ -36,8 +36,8 @@ test_share(const McpNode *test)
 }
 
 /* the share of profiles that ever had an event of the filter */
-static double
-filter_share(McpShareModel *model, const McpNode *filter)
+double
+McpFilterShare(McpShareModel *model, const McpNode *filter)
 {
 	const McpNode *path = McpTreeChild(model->tree, filter);
 	double		none = 1;
@@ -114,8 +114,8 @@ window_part(McpShareModel *model, const McpNode *window)
 }
 
 /* the share of profiles with an event in a part of time */
-static double
-part_share(McpShareModel *model, double share, double part)
+double
+McpPartShare(McpShareModel *model, double share, double part)
 {
 	double		events = model->people->events;
 	double		none = Max(1 - share, exp(-events));
@@ -135,15 +135,16 @@ McpShareHappened(McpShareModel *model, const McpNode *child)
 	for (; child != NULL; child = McpTreeNext(model->tree, child))
 	{
 		if (child->kind == MCP_NODE_FILTER)
-			share *= filter_share(model, child);
+			share *= McpFilterShare(model, child);
 		else if (child->kind == MCP_NODE_STEP &&
 				 (child->flags & MCP_STEP_NOT) == 0)
-			share *= pow(filter_share(model, McpTreeChild(model->tree, child)),
+			share *= pow(McpFilterShare(model,
+										McpTreeChild(model->tree, child)),
 						 (double) child->number);
 		else if (child->kind == MCP_NODE_WINDOW)
 			part = window_part(model, child);
 	}
-	return part_share(model, share, part);
+	return McpPartShare(model, share, part);
 }
 
 /* --- conditions ---------------------------------------------------------- */

@@ -457,6 +457,8 @@ need_node(Maker *maker, const McpNode *node, bool wanted)
 			if (wanted != (node->op == MCP_EXISTS_DID))
 				return NULL;
 			return need_filters(maker, McpTreeChild(maker->tree, node));
+		case MCP_NODE_REGULAR:
+		case MCP_NODE_LIFECYCLE:
 		case MCP_NODE_SEQUENCE:
 			return wanted ? need_filters(maker, McpTreeChild(maker->tree,
 															 node)) : NULL;

@@ -280,6 +280,13 @@ match(McpPlan *plan, PlanCondition *condition)
 						 condition->count);
 		case MCP_NODE_PATTERN:
 			return truth(McpSequenceHolds(plan, condition));
+		case MCP_NODE_REGULAR:
+			return truth(McpRegularCount(plan, condition,
+										 condition->periods) ==
+						 condition->periods);
+		case MCP_NODE_LIFECYCLE:
+			return truth(McpLifecycleFind(plan, condition) ==
+						 (McpLifecycle) condition->op);
 		case MCP_NODE_TRAIT:
 			return McpTraitMatch(plan, condition);
 		case MCP_NODE_CONSENT:

@@ -41,17 +41,21 @@ plan_thing(McpPlan *plan, const McpNode *node, const McpZone *zone, Size size,
 	return McpAllocZero(size);
 }
 
+/* a window, or the one before it, which is nobody else's */
 static PlanWindow *
-plan_window(McpPlan *plan, const McpNode *node, const McpZone *zone)
+plan_window(McpPlan *plan, const McpNode *node, const McpZone *zone,
+			PlanBefore before)
 {
-	bool		is_new;
-	PlanWindow *window = plan_thing(plan, node, zone, sizeof(PlanWindow),
-									&is_new);
+	bool		is_new = true;
+	PlanWindow *window = before != PLAN_NOT_BEFORE ?
+		McpAllocZero(sizeof(PlanWindow)) :
+		plan_thing(plan, node, zone, sizeof(PlanWindow), &is_new);
 	const McpNode *child;
 	int			i = 0;
 
 	if (!is_new)
 		return window;
+	window->before = before;
 	window->op = (McpWindowOp) node->op;
 	window->zone = zone;
 	window->units[0] = (int) node->number;
@@ -106,7 +110,8 @@ plan_measure(McpPlan *plan, const McpNode *node, const McpZone *zone)
 		 child = McpTreeNext(&plan->tree, child))
 	{
 		if (child->kind == MCP_NODE_WINDOW)
-			measure->window = plan_window(plan, child, zone);
+			measure->window = plan_window(plan, child, zone,
+										  PLAN_NOT_BEFORE);
 		else if (measure->filter == NULL)
 			measure->filter = plan_filter(plan, child, zone);
 		else
@@ -173,11 +178,13 @@ plan_operands(McpPlan *plan, PlanCondition *condition, const McpNode *child,
 				condition->count++;
 				break;
 			case MCP_NODE_SPAN:
+				condition->periods = condition->span;
 				condition->unit = child->op;
 				condition->span = child->number;
 				break;
 			case MCP_NODE_WINDOW:
-				condition->window = plan_window(plan, child, zone);
+				condition->window = plan_window(plan, child, zone,
+												PLAN_NOT_BEFORE);
 				break;
 			default:
 				condition->literals =
@@ -186,6 +193,20 @@ plan_operands(McpPlan *plan, PlanCondition *condition, const McpNode *child,
 				return;
 		}
 	}
+}
+
+/* what the conditions of match_period.c have beside their operands */
+static void
+plan_periods(McpPlan *plan, PlanCondition *condition, const McpZone *zone)
+{
+	const McpNode *filter = McpTreeChild(&plan->tree, condition->node);
+
+	if (condition->kind == MCP_NODE_REGULAR)
+		condition->borders = McpAlloc((Size) (condition->span + 1) *
+									  sizeof(int64));
+	else if (condition->kind == MCP_NODE_LIFECYCLE)
+		condition->before = plan_window(plan, McpTreeNext(&plan->tree, filter),
+										zone, PLAN_BEFORE);
 }
 
 static PlanCondition *
@@ -226,6 +247,7 @@ plan_condition(McpPlan *plan, const McpNode *node, const McpZone *zone)
 		default:
 			plan_operands(plan, condition, child, zone);
 			condition->folded = (node->flags & MCP_TRAIT_FOLD) != 0;
+			plan_periods(plan, condition, zone);
 			condition->has_factor = (node->flags & MCP_COMPARE_FACTOR) != 0;
 			condition->factor = condition->has_factor ? node->number :
 				MCP_AMOUNT_ONE;
@@ -357,6 +379,8 @@ McpPlanSetNow(McpPlan *plan, int64 as_of)
 			McpConditionSetDays(condition,
 								McpDayOfMoment(McpZoneToLocal(condition->zone,
 															  as_of)));
+		else if (condition->kind == MCP_NODE_REGULAR)
+			McpRegularSet(condition, as_of);
 		else if (condition->kind == MCP_NODE_MOMENT && condition->unit != 0)
 			condition->bound = McpSpanFrom(as_of, condition->unit,
 										   condition->span, -1,

@@ -14,6 +14,14 @@ typedef struct PlanFilter
 	uint64		serial;			/* the profile it is resolved for */
 } PlanFilter;
 
+/* the window before another: whole, or no further than the other has come */
+typedef enum PlanBefore
+{
+	PLAN_NOT_BEFORE,
+	PLAN_BEFORE,
+	PLAN_BEFORE_SO_FAR
+} PlanBefore;
+
 /*
  * A window: events later than `after` and not later than `upto`, both kept
  * for the as_of at hand.  Windows that begin or end at an event have it as
@@ -27,6 +35,7 @@ typedef struct PlanWindow
 	int64		numbers[2];		/* of spans */
 	McpLiteral	times[2];
 	PlanFilter *anchor;
+	PlanBefore	before;			/* this window, or the one before it */
 	int64		after;
 	int64		upto;
 	uint64		serial;			/* in a plan of many: the profile that ... */
@@ -81,6 +90,9 @@ typedef struct PlanCondition
 	int			unit;			/* of a span; 0: none */
 	int64		span;
 	int64		bound;			/* as_of - span */
+	PlanWindow *before;			/* of a lifecycle: the window before */
+	int64		periods;		/* of regular: so many of the span's */
+	int64	   *borders;		/* its end, and where each begins, backwards */
 	int64		days_from;		/* of an anniversary: [from, end) */
 	int64		days_end;
 	bool		shared;			/* asked in several places: then kept */
@@ -211,6 +223,18 @@ extern void McpConditionSetDays(PlanCondition *condition, int64 today);
 
 /* does an anniversary of `day` lie in the days [from, end)? */
 extern bool McpAnniversaryIn(int64 day, int64 from, int64 end);
+
+/* --- periods (match_period.c) ---------------------------------------------- */
+
+/* compute the borders of regular's periods */
+extern void McpRegularSet(PlanCondition *condition, int64 as_of);
+
+/* the periods with enough events, counted no further than `limit` */
+extern int64 McpRegularCount(McpPlan *plan, PlanCondition *condition,
+							 int64 limit);
+
+extern McpLifecycle McpLifecycleFind(McpPlan *plan,
+									 PlanCondition *condition);
 
 /* --- measures (match_measure.c, match_trait.c) ---------------------------- */
 

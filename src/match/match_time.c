@@ -78,19 +78,47 @@ McpUnitStart(int64 day, int unit)
 	}
 }
 
+/* the moment before a civil day begins */
+static inline int64
+before_day(const McpZone *zone, int64 day)
+{
+	return McpZoneFromLocal(zone, day * MCP_DAY) - 1;
+}
+
 static void
 set_calendar(PlanWindow *window, int64 as_of)
 {
 	int			unit = window->units[0];
 	int64		today = McpDayOfMoment(McpZoneToLocal(window->zone, as_of));
 	int64		start = McpUnitStart(today, unit);
+	int			back = (window->op == MCP_WINDOW_PREVIOUS) +
+		(window->before != PLAN_NOT_BEFORE);
 
-	window->after = McpZoneFromLocal(window->zone, start * MCP_DAY) - 1;
-	if (window->op == MCP_WINDOW_THIS)
-		return;
-	window->upto = window->after;
-	start = McpSpanFromDay(start, unit, 1, -1);
-	window->after = McpZoneFromLocal(window->zone, start * MCP_DAY) - 1;
+	if (back > 0)
+	{
+		start = McpSpanFromDay(start, unit, back - 1, -1);
+		window->upto = before_day(window->zone, start);
+		start = McpSpanFromDay(start, unit, 1, -1);
+	}
+	window->after = before_day(window->zone, start);
+	if (window->op == MCP_WINDOW_THIS && window->before == PLAN_BEFORE_SO_FAR)
+		window->upto = Min(window->upto, McpSpanFrom(as_of, unit, 1, -1,
+													 window->zone));
+}
+
+static void
+set_last(PlanWindow *window, int64 as_of)
+{
+	int64		number = window->numbers[0];
+
+	if (window->before != PLAN_NOT_BEFORE)
+	{
+		window->upto = McpSpanFrom(as_of, window->units[0], number, -1,
+								   window->zone);
+		number *= 2;
+	}
+	window->after = McpSpanFrom(as_of, window->units[0], number, -1,
+								window->zone);
 }
 
 void
@@ -101,8 +129,7 @@ McpWindowSet(PlanWindow *window, int64 as_of)
 	switch (window->op)
 	{
 		case MCP_WINDOW_LAST:
-			window->after = McpSpanFrom(as_of, window->units[0],
-										window->numbers[0], -1, window->zone);
+			set_last(window, as_of);
 			break;
 		case MCP_WINDOW_BETWEEN:
 			window->after = McpSpanFrom(as_of, window->units[0],

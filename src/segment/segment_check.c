@@ -196,6 +196,40 @@ check_tested(const McpTree *tree, const McpNode *node)
 	}
 }
 
+/* a filter, and two spans of one calendar unit, the first not the longer */
+static bool
+check_regular(const McpTree *tree, const McpNode *node)
+{
+	const McpNode *filter = McpTreeChild(tree, node);
+	const McpNode *wanted;
+	const McpNode *all;
+
+	if (filter == NULL || !McpFilterCheck(tree, filter) ||
+		(node->op != MCP_REGULAR_LAST && node->op != MCP_REGULAR_PREVIOUS) ||
+		node->number < 1 || node->number > MCP_EVENTS_MAX)
+		return false;
+	wanted = McpTreeNext(tree, filter);
+	all = wanted == NULL ? NULL : McpTreeNext(tree, wanted);
+	return all != NULL && all->next == 0 && McpSpanCheck(wanted, true) &&
+		McpSpanCheck(all, true) && wanted->op == all->op &&
+		wanted->number <= all->number &&
+		all->number <= MCP_REGULAR_PERIODS_MAX;
+}
+
+static bool
+check_lifecycle(const McpTree *tree, const McpNode *node)
+{
+	const McpNode *filter = McpTreeChild(tree, node);
+	const McpNode *window;
+
+	if (filter == NULL || node->op < MCP_LIFECYCLE_NEW ||
+		node->op > MCP_LIFECYCLES ||
+		!check_filters(tree, node, 1, 1, false, true))
+		return false;
+	window = McpTreeNext(tree, filter);
+	return window != NULL && McpWindowRepeats(window->op);
+}
+
 static bool check_expr(const McpTree *tree, const McpNode *node);
 
 static bool
@@ -248,6 +282,10 @@ check_expr(const McpTree *tree, const McpNode *node)
 			return node->child == 0 && (node->op == MCP_REGIME_OPT_IN ||
 										node->op == MCP_REGIME_OPT_OUT) &&
 				McpNameCheck(tree, node->text, node->text_len, false);
+		case MCP_NODE_REGULAR:
+			return check_regular(tree, node);
+		case MCP_NODE_LIFECYCLE:
+			return check_lifecycle(tree, node);
 		case MCP_NODE_IDENTIFIED:
 			return node->child == 0 && node->number >= 1 &&
 				node->number <= MCP_KIND_MAX;

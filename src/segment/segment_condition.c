@@ -7,7 +7,8 @@ const char *const McpConditionWords[] = {
 	"did", "never", "count", "sum", "avg", "min", "max", "active_days",
 	"channels", "streak", "distinct", "share", "days_since", "age", "first",
 	"last", "most_frequent", "sequence", "trait", "consent", "identified",
-	"fold", "not", "at", NULL
+	"fold", "regular", "new", "returning", "resurrected", "dormant", "stopped",
+	"not", "at", NULL
 };
 
 bool
@@ -263,6 +264,10 @@ McpConditionParse(McpSegmentParser *parser, uint32 *node)
 		return parse_consent(parser, node);
 	if (McpLexIsWord(lexer, "identified"))
 		return parse_identified(parser, node);
+	if (McpLexIsWord(lexer, "regular"))
+		return McpRegularParse(parser, node);
+	if (McpLifecycleAt(lexer) != MCP_LIFECYCLE_NONE)
+		return McpLifecycleParse(parser, node);
 	if (op == 0)
 		return McpLexExpected(lexer, "a condition such as did(purchase)",
 							  McpConditionWords);

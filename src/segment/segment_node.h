@@ -28,6 +28,9 @@ typedef enum McpSegmentNodeKind
 								 * steps [span: within] [window] */
 	MCP_NODE_STEP = 50,			/* op: gap; flags; number: times; filter,
 								 * spans of the gap */
+	MCP_NODE_REGULAR = 52,		/* op; number: events a period; filter, spans
+								 * of m and of n periods */
+	MCP_NODE_LIFECYCLE = 53,	/* op: McpLifecycle; filter, window */
 	MCP_NODE_MEASURE = 60,		/* op: function; flags: subject, text: its
 								 * name or the trait's, text2: source;
 								 * filters [window] */
@@ -48,6 +51,27 @@ typedef enum McpSegmentNodeKind
 #define MCP_GAP_WITHIN		1	/* span */
 #define MCP_GAP_AFTER		2	/* span */
 #define MCP_GAP_BETWEEN		3	/* span, span */
+/* of regular: do the periods end with the present one, or before it? */
+#define MCP_REGULAR_LAST		1
+#define MCP_REGULAR_PREVIOUS	2
+#define MCP_REGULAR_PERIODS_MAX	1000
+
+/*
+ * What a person is by events in a window, in the one before it, and earlier.
+ * Who has any by the window's end is exactly one of them.  Stored: only
+ * appended.
+ */
+typedef enum McpLifecycle
+{
+	MCP_LIFECYCLE_NONE = 0,
+	MCP_LIFECYCLE_NEW = 1,		/* in it, none before */
+	MCP_LIFECYCLE_RETURNING = 2,	/* in it and in the one before */
+	MCP_LIFECYCLE_RESURRECTED = 3,	/* in it, not in the one before, earlier */
+	MCP_LIFECYCLE_DORMANT = 4,	/* not in it, in the one before */
+	MCP_LIFECYCLE_STOPPED = 5	/* in neither, earlier */
+} McpLifecycle;
+
+#define MCP_LIFECYCLES 5
 
 /* tests beyond McpTestOp.  Stored: only appended */
 #define MCP_TEST_HAS				20
@@ -170,6 +194,20 @@ extern bool McpTraitTestParse(McpSegmentParser *parser, uint32 measure,
 extern int	McpMeasureAt(const McpLexer *lexer);
 extern bool McpMeasureParse(McpSegmentParser *parser, uint32 *node);
 extern bool McpMeasureIsNumber(int op);
+
+/* regular(...), new(...) and the like (segment_period.c) */
+extern const char *McpLifecycleName(int op);
+extern int	McpLifecycleAt(const McpLexer *lexer);	/* 0: none */
+extern bool McpLifecycleParse(McpSegmentParser *parser, uint32 *node);
+extern bool McpRegularParse(McpSegmentParser *parser, uint32 *node);
+extern void McpPeriodPrint(const McpTree *tree, const McpNode *node,
+						   StringInfo buffer);
+
+/* a window that has one of the same length before it? */
+extern bool McpWindowRepeats(int op);
+
+/* the unit that the present name means; 0: none */
+extern int	McpUnitAt(const McpLexer *lexer, bool plural);
 
 /* [ "," window ] ")" behind a measure's or condition's filter */
 extern bool McpWindowTailParse(McpSegmentParser *parser, uint32 parent,

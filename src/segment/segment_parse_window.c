@@ -34,9 +34,8 @@ McpUnitName(int unit)
 		unit_names[unit] : "?";
 }
 
-/* the unit that the present name means; 0: none */
-static int
-unit_at(const McpLexer *lexer, bool plural)
+int
+McpUnitAt(const McpLexer *lexer, bool plural)
 {
 	McpText		word = lexer->token.text;
 	int			unit;
@@ -92,7 +91,7 @@ McpSpanParse(McpSegmentParser *parser, bool whole_days, uint32 *node)
 	if (!parse_whole(lexer, "a span such as 30 days", &number) ||
 		!McpLexNext(lexer))
 		return false;
-	unit = unit_at(lexer, true);
+	unit = McpUnitAt(lexer, true);
 	if (unit == 0 || (whole_days && unit < MCP_UNIT_DAY))
 		return McpLexExpected(lexer, whole_days ?
 							  "days, weeks, months, quarters or years" :
@@ -183,7 +182,7 @@ parse_times(McpSegmentParser *parser, uint32 window, bool two)
 static bool
 parse_calendar(McpSegmentParser *parser, uint32 window)
 {
-	int			unit = unit_at(&parser->lexer, false);
+	int			unit = McpUnitAt(&parser->lexer, false);
 
 	if (unit < MCP_UNIT_DAY)
 		return McpLexExpected(&parser->lexer,

@@ -229,6 +229,10 @@ McpSegmentPrintNode(const McpTree *tree, const McpNode *node,
 			appendStringInfo(buffer, "identified(%s)",
 							 McpKindName((int) node->number));
 			break;
+		case MCP_NODE_REGULAR:
+		case MCP_NODE_LIFECYCLE:
+			McpPeriodPrint(tree, node, buffer);
+			break;
 		case MCP_NODE_MEASURE:
 			McpMeasurePrint(tree, node, buffer);
 			break;

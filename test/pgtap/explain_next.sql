@@ -67,6 +67,14 @@ SELECT is(pg_temp.next(s, a), e, s || ' as of ' || a) FROM (VALUES
 	('did(purchase, after last(cart))', '2026-03-21 00:00+00', '2026-05-31 12:00:00.000000'),
 	('did(purchase, since 2026-05-31)', '2026-03-21 00:00+00', '2026-05-31 12:00:00.000000'),
 	('avg(purchase) < 8', '2026-03-21 00:00+00', '2026-05-31 12:00:00.000000'),
+	('new(purchase, last 30 days)', '2026-03-21 00:00+00', '2026-04-09 10:00:00.000001'),
+	('dormant(cart, last 1 month)', '2026-03-21 00:00+00', '2026-04-20 10:00:00.000000'),
+	('stopped(cart, last 1 month)', '2026-03-21 00:00+00', '2026-05-20 10:00:00.000000'),
+	('dormant(cart, last 1 month)', '2026-05-01 00:00+00', '2026-05-20 10:00:00.000000'),
+	('stopped(cart, last 1 month)', '2026-06-01 00:00+00', NULL),
+	('regular(purchase, 1 of last 2 weeks)', '2026-03-15 00:00+00', '2026-03-23 00:00:00.000000'),
+	('(regular(purchase, 1 of previous 2 months)) in zone "Asia/Jakarta"', '2026-03-15 00:00+00', '2026-03-31 17:00:00.000000'),
+	('regular(cart, 1 of last 2 days)', '2026-04-15 00:00+00', NULL),
 	-- both sides move; the membership stays
 	('did(purchase, last 30 days) or never(purchase, last 30 days)', '2026-03-21 00:00+00', NULL),
 	('did(purchase, last 30 days) and did(cart, last 300 years)', '2026-03-21 00:00+00', '2026-04-09 10:00:00.000001'),
@@ -157,7 +165,10 @@ CREATE FUNCTION pg_temp.trait() RETURNS text LANGUAGE sql VOLATILE AS $$
 		ELSE format('trait.interests%s has "%s"', src, pg_temp.pick('tea', 'running')) END
 	FROM (SELECT pg_temp.pick('', '', ' from crm') AS src) x $$;
 CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE sql VOLATILE AS $$
-	SELECT CASE pg_temp.pick('exists', 'exists', 'exists', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'sequence', 'trait', 'trait', 'trait', 'consent', 'identified')
+	SELECT CASE pg_temp.pick('exists', 'exists', 'exists', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'sequence', 'trait', 'trait', 'trait', 'consent', 'identified', 'lifecycle', 'lifecycle', 'regular')
+		WHEN 'lifecycle' THEN format('%s(%s, %s)', pg_temp.pick('new', 'returning', 'resurrected', 'dormant', 'stopped'), pg_temp.filter(), CASE pg_temp.pick('last', 'last', 'this', 'previous')
+			WHEN 'last' THEN 'last ' || pg_temp.span() WHEN 'this' THEN 'this ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') ELSE 'previous ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') END)
+		WHEN 'regular' THEN (SELECT format('regular(%s, at least %s per %s, %s of %s 6 %ss)', pg_temp.filter(), pg_temp.pick('1', '1', '2'), u, pg_temp.pick('1', '2', '3'), pg_temp.pick('last', 'previous'), u) FROM pg_temp.pick('day', 'week', 'month', 'quarter') u)
 		WHEN 'exists' THEN format('%s(%s%s)', pg_temp.pick('did', 'never'), pg_temp.filter(), pg_temp.win())
 		WHEN 'compare' THEN format('%s %s %s', pg_temp.measure(), pg_temp.op(), pg_temp.pick('0', '1', '2', '3', '5', '0.5', '10', '30', '-1'))
 		WHEN 'measures' THEN format('%s %s %s%s', pg_temp.measure(), pg_temp.op(), pg_temp.pick('', '2 * ', '0.5 * '), pg_temp.measure())
@@ -184,8 +195,9 @@ END $$;
 
 -- what membership could hang on between two moments
 CREATE FUNCTION pg_temp.critical(times timestamptz[], segment text, since timestamptz, until timestamptz) RETURNS SETOF timestamptz LANGUAGE sql STABLE AS $$
-	WITH zone(z) AS (SELECT DISTINCT m[1] FROM regexp_matches(segment || ' zone "UTC"', 'zone "([^"]*)"', 'g') m),
-	span(s) AS (SELECT DISTINCT CASE WHEN m[2] = 'quarter' THEN m[1]::int * 3 || ' months' ELSE m[1] || ' ' || m[2] END::interval
+	WITH RECURSIVE zone(z) AS (SELECT DISTINCT m[1] FROM regexp_matches(segment || ' zone "UTC"', 'zone "([^"]*)"', 'g') m),
+	span(s) AS (SELECT s * k FROM spans, generate_series(1, CASE WHEN segment ~ '(new|returning|resurrected|dormant|stopped|change)\(' THEN 2 ELSE 1 END) k),
+	spans(s) AS (SELECT DISTINCT CASE WHEN m[2] = 'quarter' THEN m[1]::int * 3 || ' months' ELSE m[1] || ' ' || m[2] END::interval
 		FROM regexp_matches(segment || ' 0 day ', '(\d+) (second|minute|hour|day|week|month|quarter|year)', 'g') m),
 	moment(t) AS (
 		SELECT e FROM unnest(times) e

@@ -81,7 +81,7 @@ CREATE FUNCTION pg_temp.cmp() RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT pg
 
 CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-	CASE floor(random() * 14)::int
+	CASE floor(random() * 16)::int
 	WHEN 0, 1 THEN RETURN format('%s((%s)%s)', pg_temp.pick('did', 'never'), pg_temp.filter(), pg_temp.win());
 	WHEN 2, 3 THEN RETURN format('%s %s %s', pg_temp.num(), pg_temp.cmp(), pg_temp.pick('0', '1', '2', '-1', '0.5'));
 	WHEN 4 THEN RETURN format('%s %s %s%s', pg_temp.num(), pg_temp.cmp(), pg_temp.pick('', '2 * ', '0 * '), pg_temp.num());
@@ -93,6 +93,8 @@ BEGIN
 	WHEN 10 THEN RETURN 'trait.' || pg_temp.pick('vip = true', 'vip != true', 'vip in (true, "x")', 'birthday anniversary in next 7 days', 'birthday between 1980-01-01 and 1999-01-01', 'interests has "tea"', 'interests is set', 't9 = "v9"', 's9 is set', 'interests has "m9"', 'nothing is not set');
 	WHEN 11 THEN RETURN pg_temp.pick('consent(ads)', 'consent(ads, opt_out)', 'consent(email_marketing)', 'consent(purpose9)', 'consent(nothing, opt_out)');
 	WHEN 12 THEN RETURN 'fold(trait.' || pg_temp.pick('city) = "BERLIN"', 'city) != "Bérlin"', 'city) in ("berlin", "JAKARTA")', 'interests) has "TEA"', 'city) has "BERLIN"', 'city) starts "B"');
+	WHEN 13 THEN RETURN format('%s((%s), %s)', pg_temp.pick('new', 'returning', 'resurrected', 'dormant', 'stopped'), pg_temp.filter(), pg_temp.pick('last 60 days', 'this year', 'previous month'));
+	WHEN 14 THEN RETURN format('regular((%s), at least %s per month, %s of %s 6 months)', pg_temp.filter(), pg_temp.pick('1', '2'), pg_temp.pick('1', '2'), pg_temp.pick('last', 'previous'));
 	ELSE RETURN 'identified(' || pg_temp.pick('email', 'phone') || ')';
 	END CASE;
 END $$;

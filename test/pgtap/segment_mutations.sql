@@ -15,6 +15,7 @@ INSERT INTO seed VALUES
 	('share(purchase[coupon is set, value between -1 and 2.5] of purchase[x in ("a", 1, true)], since 2026-01-01) >= 0.5'),
 	('at least 2 of (did(a), (channels(b, this month) > 2 * streak(c)) in zone "Asia/Jakarta", trait.x from crm has "running")'),
 	('age(trait.birthday) between 25 and 34 and consent(ads, opt_out) and identified(email) and trait.city not like "R%" and trait.n is not set'),
+	('regular(new.a, at least 2 per month, 4 of last 6 months) and (not dormant(*, last 3 days) or resurrected(new, this week)) in zone "Asia/Jakarta"'),
 	('sequence(a -> *.b -> c[x != "é""y"], within 3 days, from 2026-01-01T00:00:00 to 2026-02-01T00:00:00Z) and days_since(last(x)) = 3');
 CREATE TEMP TABLE word (w text);
 INSERT INTO word SELECT unnest(string_to_array('did never count ( ) [ ] , . | * -> >= = "x" ''y'' 1 0.5 -3 and or not last first 3 days between in zone "UTC" at least of trait is set 2026-01-01 2026-13-01T99:99 é %', ' '));

@@ -1,0 +1,233 @@
+-- Constructs of time against an oracle: random conditions are made twice at
+-- once, as our text and as SQL over the raw events.  Both must say the same of
+-- every profile, unknown included; and borders, spellings and errors by hand.
+BEGIN;
+SELECT no_plan();
+SET LOCAL jit = off;
+SELECT setseed(0.3141);
+
+CREATE TYPE pg_temp.twin AS (m text, q text);
+CREATE FUNCTION pg_temp.tw(m text, q text) RETURNS pg_temp.twin LANGUAGE sql IMMUTABLE AS $$ SELECT m, q $$;
+CREATE FUNCTION pg_temp.pick(VARIADIC choices text[]) RETURNS text LANGUAGE sql VOLATILE AS
+$$ SELECT choices[1 + floor(random() * cardinality(choices))::int] $$;
+
+-- --- the data ----------------------------------------------------------------
+
+CREATE TEMP TABLE person AS
+SELECT i AS pid, floor(power(random(), 2) * 40)::int AS n FROM generate_series(1, 70) i;
+UPDATE person SET n = 0 WHERE pid IN (3, 30);
+
+-- on a grid around the moments that are asked of, around changes of clocks in
+-- Europe and America, on the borders of days and months, some a microsecond off
+CREATE TEMP TABLE ev AS
+SELECT row_number() OVER () AS eid, pid,
+	CASE WHEN random() < 0.25 THEN pg_temp.pick('2026-03-01 00:00+00', '2026-02-28 17:00+00', '2026-03-01 05:00+00', '2026-03-29 00:00+00', '2026-03-29 01:00+00', '2026-03-08 07:00+00', '2026-03-08 06:59:59+00', '2025-11-02 05:30+00', '2025-11-02 06:30+00', '2025-10-26 00:30+00', '2025-10-26 01:30+00', '2026-01-01 00:00+00', '2025-12-31 17:00+00', '2026-03-30 00:00+00')::timestamptz
+		ELSE timestamptz '2026-03-31 12:00:00+00' - (floor(power(random(), 3) * 1700) - 12) * interval '6 hours' END
+		+ CASE WHEN random() < 0.2 THEN (floor(random() * 3) - 1) * interval '1 microsecond' ELSE interval '0' END AS t,
+	pg_temp.pick('web', 'app', 'tiktok') AS channel,
+	pg_temp.pick('view', 'view', 'visit', 'purchase', 'purchase', 'new', 'send') AS action,
+	CASE WHEN random() < 0.6 THEN (pg_temp.pick('-5', '0', '1', '2.5', '10', '100', '99.999999'))::numeric END AS value
+FROM person, generate_series(1, n);
+CREATE TEMP TABLE prop AS
+SELECT DISTINCT eid, name, CASE name WHEN 'item' THEN pg_temp.pick('a', 'b', 'abc', 'Zoë', '', '7') ELSE pg_temp.pick('1', '2', '2.0', '10', 'ten', '2026-03-01', 'true') END AS value
+FROM ev, generate_series(1, 2) k, unnest(ARRAY['item', 'minutes']) name WHERE random() < 0.35;
+CREATE INDEX ON ev (pid);
+CREATE INDEX ON prop (eid, name);
+
+CREATE TEMP TABLE customer AS
+SELECT pid, coalesce(mcp.merge(f), '{}'::mcp.profile) AS profile
+FROM person LEFT JOIN (
+	SELECT pid, mcp.event(t, channel, action, value,
+		(SELECT jsonb_object_agg(name, vs) FROM (SELECT name, jsonb_agg(p.value) AS vs FROM prop p WHERE p.eid = ev.eid GROUP BY name) x), event_id => eid::text) AS f FROM ev
+) f USING (pid)
+GROUP BY pid;
+SELECT is((SELECT sum(jsonb_array_length(coalesce(profile::text::jsonb -> 'journey', '[]'))) FROM customer), (SELECT count(*) FROM ev), 'every event is in a profile');
+
+-- --- filters and windows -------------------------------------------------------
+
+CREATE FUNCTION pg_temp.filter(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE person text := $q$e.action <> 'send'$q$;
+BEGIN
+	CASE pg_temp.pick('*', '*', 'a', 'a', 'a', 'c', 'new', 'two', 'item')
+	WHEN '*' THEN RETURN pg_temp.tw('*', person);
+	WHEN 'a' THEN RETURN pg_temp.tw('purchase', $q$e.action = 'purchase'$q$);
+	WHEN 'c' THEN RETURN pg_temp.tw('web.*', $q$e.channel = 'web' AND $q$ || person);
+	WHEN 'new' THEN RETURN pg_temp.tw('new', $q$e.action = 'new'$q$);
+	WHEN 'two' THEN RETURN pg_temp.tw('(web.view | app.send)', $q$((e.channel, e.action) IN (('web', 'view'), ('app', 'send')))$q$);
+	ELSE RETURN pg_temp.tw('*[item = "a"]', $q$EXISTS (SELECT FROM prop v WHERE v.eid = e.eid AND v.name = 'item' AND v.value = 'a') AND $q$ || person);
+	END CASE;
+END $$;
+
+-- a moment moved back by a span: weeks and less are exact, others on the calendar
+CREATE FUNCTION pg_temp.back(zone text, n int, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN unit IN ('month', 'quarter', 'year') THEN format('((:now AT TIME ZONE %L - interval %L) AT TIME ZONE %L)', zone, n * CASE unit WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 ELSE 12 END || ' months', zone)
+		ELSE format('(:now - interval %L)', n || ' ' || unit) END $$;
+CREATE FUNCTION pg_temp.len(unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT CASE unit WHEN 'quarter' THEN '3 months' ELSE '1 ' || unit END $$;
+
+-- a window that repeats: of its text, whether e.t lies in it, and in the one
+-- before (whole, or as far as this one has come)
+CREATE TYPE pg_temp.repeats AS (m text, it text, whole text, so_far text, earlier text);
+CREATE FUNCTION pg_temp.repeating(zone text) RETURNS pg_temp.repeats LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+	u text := pg_temp.pick('day', 'week', 'month', 'quarter', 'year'); n int := pg_temp.pick('1', '2', '3', '7', '30')::int;
+	start text; clock text := format('(:now AT TIME ZONE %L)', zone);
+	r pg_temp.repeats;
+BEGIN
+	start := format('date_trunc(%L, %s)', u, clock);
+	CASE pg_temp.pick('last', 'last', 'this', 'previous')
+	WHEN 'last' THEN
+		IF random() < 0.3 THEN u := pg_temp.pick('hour', 'second', 'minute'); n := n * 1000; END IF;
+		r.m := format('last %s %ss', n, u);
+		r.it := format('(e.t > %s AND e.t <= :now)', pg_temp.back(zone, n, u));
+		r.whole := format('(e.t > %s AND e.t <= %s)', pg_temp.back(zone, 2 * n, u), pg_temp.back(zone, n, u));
+		r.so_far := r.whole;
+		r.earlier := format('(e.t <= %s)', pg_temp.back(zone, 2 * n, u));
+	WHEN 'this' THEN
+		r.m := 'this ' || u;
+		r.it := format('(e.t >= %s AT TIME ZONE %L AND e.t <= :now)', start, zone);
+		r.whole := format('(e.t >= (%s - interval %L) AT TIME ZONE %L AND e.t < %s AT TIME ZONE %L)', start, pg_temp.len(u), zone, start, zone);
+		r.so_far := format('(%s AND e.t <= %s)', r.whole, pg_temp.back(zone, 1, u));
+		r.earlier := format('(e.t < (%s - interval %L) AT TIME ZONE %L)', start, pg_temp.len(u), zone);
+	ELSE
+		r.m := 'previous ' || u;
+		r.it := format('(e.t >= (%s - interval %L) AT TIME ZONE %L AND e.t < %s AT TIME ZONE %L AND e.t <= :now)', start, pg_temp.len(u), zone, start, zone);
+		r.whole := format('(e.t >= (%s - 2 * interval %L) AT TIME ZONE %L AND e.t < (%s - interval %L) AT TIME ZONE %L)', start, pg_temp.len(u), zone, start, pg_temp.len(u), zone);
+		r.so_far := r.whole;
+		r.earlier := format('(e.t < (%s - 2 * interval %L) AT TIME ZONE %L)', start, pg_temp.len(u), zone);
+	END CASE;
+	RETURN r;
+END $$;
+
+-- --- conditions ------------------------------------------------------------------
+
+CREATE FUNCTION pg_temp.some(f text, w text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT format('EXISTS (SELECT FROM ev e WHERE e.pid = p.pid AND e.t <= :now AND %s AND %s)', f, w) $$;
+
+CREATE FUNCTION pg_temp.lifecycle(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE f pg_temp.twin := pg_temp.filter(zone); w pg_temp.repeats := pg_temp.repeating(zone); word text := pg_temp.pick('new', 'returning', 'resurrected', 'dormant', 'stopped');
+	it text; before text; earlier text;
+BEGIN
+	it := pg_temp.some(f.q, w.it); before := pg_temp.some(f.q, w.whole); earlier := pg_temp.some(f.q, w.earlier);
+	RETURN pg_temp.tw(format('%s(%s, %s)', word, f.m, w.m), CASE word
+		WHEN 'new' THEN format('EXISTS (SELECT FROM (SELECT min(e.t) AS t FROM ev e WHERE e.pid = p.pid AND e.t <= :now AND %s) e WHERE %s)', f.q, w.it)
+		WHEN 'returning' THEN format('(%s AND %s)', it, before)
+		WHEN 'resurrected' THEN format('(%s AND NOT %s AND %s)', it, before, earlier)
+		WHEN 'dormant' THEN format('(NOT %s AND %s)', it, before)
+		ELSE format('(NOT %s AND NOT %s AND %s)', it, before, earlier) END);
+END $$;
+
+CREATE FUNCTION pg_temp.regular(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE f pg_temp.twin := pg_temp.filter(zone); u text := pg_temp.pick('day', 'week', 'month', 'month', 'quarter', 'year'); k int := pg_temp.pick('1', '1', '2', '3')::int;
+	n int := pg_temp.pick('1', '2', '3', '4', '6', '12', '40')::int; m int := 1 + floor(power(random(), 2) * n)::int; side text := pg_temp.pick('last', 'last', 'previous');
+	start text := format('date_trunc(%L, :now AT TIME ZONE %L)', u, zone); at text := format('date_trunc(%L, e.t AT TIME ZONE %L)', u, zone);
+BEGIN
+	RETURN pg_temp.tw(format('regular(%s, %s%s of %s %s %ss)', f.m, CASE WHEN k > 1 OR random() < 0.5 THEN format('at least %s per %s, ', k, u) ELSE '' END, m, side, n, u),
+		format('((SELECT count(*) FROM (SELECT %s FROM ev e WHERE e.pid = p.pid AND e.t <= :now AND %s AND %s GROUP BY 1 HAVING count(*) >= %s) x) >= %s)', at, f.q,
+			CASE side WHEN 'last' THEN format('%s > %s - %s * interval %L', at, start, n, pg_temp.len(u))
+			ELSE format('%s < %s AND %s >= %s - %s * interval %L', at, start, at, start, n, pg_temp.len(u)) END, k, m));
+END $$;
+
+CREATE FUNCTION pg_temp.condition(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+	CASE pg_temp.pick('lifecycle', 'regular')
+	WHEN 'lifecycle' THEN RETURN pg_temp.lifecycle(zone);
+	ELSE RETURN pg_temp.regular(zone);
+	END CASE;
+END $$;
+
+-- --- the comparison -------------------------------------------------------------------------
+
+CREATE TEMP TABLE verdict (segment text, pid int, expected boolean, got boolean);
+CREATE TEMP TABLE misprint (segment text, printed text);
+CREATE TEMP TABLE asked (n int, word text, segment mcp.segment, moment timestamptz, yes int, no int, dunno int);
+
+DO $$
+DECLARE s pg_temp.twin; r record; seg mcp.segment; now_ text; zone text; yes int; no int; dunno int;
+BEGIN
+	FOR n IN 1 .. 600 LOOP
+		zone := pg_temp.pick('UTC', 'UTC', 'Asia/Jakarta', 'America/New_York', 'Europe/London');
+		s := pg_temp.condition(zone);
+		IF zone <> 'UTC' THEN s.m := format('(%s) in zone "%s"', s.m, zone); END IF;
+		now_ := format('timestamptz %L', pg_temp.pick('2026-03-31 12:00:00+00', '2026-03-31 12:00:00+00', '2026-03-01 00:00:00+00', '2026-03-29 12:00:00+00', '2025-11-02 18:00:00+00', '2026-03-29 01:30+00', '2026-03-08 07:30+00', '2026-05-31 23:30:00+00', 'infinity', '2024-02-29 23:00:00+00'));
+		IF now_ LIKE '%infinity%' THEN now_ := 'timestamptz ''2026-04-30 12:00+00'''; END IF;
+		seg := s.m::mcp.segment;
+		IF seg::text::mcp.segment::text <> seg::text OR seg::text::mcp.segment <> seg THEN INSERT INTO misprint VALUES (s.m, seg::text); END IF;
+		yes := 0; no := 0; dunno := 0;
+		FOR r IN EXECUTE format('SELECT p.pid, (%s) AS expected, mcp.matches(c.profile, $1, %s) AS got FROM person p JOIN customer c USING (pid)',
+				replace(s.q, ':now', now_), now_) USING seg LOOP
+			IF r.expected THEN yes := yes + 1; ELSIF NOT r.expected THEN no := no + 1; ELSE dunno := dunno + 1; END IF;
+			IF r.expected IS DISTINCT FROM r.got THEN INSERT INTO verdict VALUES (s.m || ' as of ' || now_, r.pid, r.expected, r.got); END IF;
+		END LOOP;
+		INSERT INTO asked VALUES (n, substring(s.m FROM '[a-z_]+'), seg, substring(now_ FROM '''(.*)''')::timestamptz, yes, no, dunno);
+	END LOOP;
+END $$;
+
+SELECT diag(format('%s: %s conditions, %s true, %s false, %s unknown', word, count(*), sum(yes), sum(no), sum(dunno))) FROM asked GROUP BY word ORDER BY word;
+SELECT is_empty($$SELECT segment, min(pid), min(expected::text), min(got::text), count(*) FROM verdict GROUP BY 1 ORDER BY length(segment) LIMIT 5$$,
+	'conditions say of every profile what SQL over the events says');
+SELECT is_empty('SELECT * FROM misprint LIMIT 3', 'what is printed reads back as the same segment');
+SELECT ok(bool_and(yes > 20 AND no > 100), 'each word was true and false often') FROM (SELECT word, sum(yes) AS yes, sum(no) AS no FROM asked GROUP BY word) x;
+SELECT is((SELECT count(DISTINCT mcp.describe(segment)) FROM asked), (SELECT count(DISTINCT segment::text) FROM asked), 'conditions that differ are described differently');
+SELECT is_empty($$SELECT segment, pid FROM asked, customer WHERE mcp.matches(profile, segment, moment) AND NOT profile @? segment LIMIT 3$$, 'no member lacks a key');
+SELECT is_empty($$SELECT segment, pid FROM asked, customer, LATERAL (SELECT holds, found FROM mcp.why(profile, segment, moment) ORDER BY depth DESC LIMIT 1) w WHERE w.holds IS DISTINCT FROM mcp.matches(profile, segment, moment) LIMIT 3$$, 'why says what matches says');
+
+SELECT is_empty($$
+	SELECT pid FROM customer, (SELECT array_agg(n::text ORDER BY n) AS names, array_agg(segment ORDER BY n) AS segments FROM asked) a
+	WHERE mcp.which_segments(profile, names, segments, '2026-03-31 12:00+00') IS DISTINCT FROM
+		(SELECT coalesce(array_agg(n::text ORDER BY n), '{}') FROM asked WHERE mcp.matches(profile, segment, '2026-03-31 12:00+00'))$$, 'all at once say what each says alone');
+
+-- --- the life cycle: who ever had an event is exactly one of five -----------------
+
+SELECT is_empty($$
+	SELECT w, pid, said FROM customer, unnest(ARRAY['last 30 days', 'last 2 months', 'this month', 'previous week', 'this year']) w,
+		LATERAL (SELECT array_agg(word) AS said FROM unnest(ARRAY['new', 'returning', 'resurrected', 'dormant', 'stopped']) word WHERE mcp.matches(profile, format('%s(purchase, %s)', word, w)::mcp.segment, '2026-03-31 12:00+00')) s,
+		LATERAL (SELECT mcp.matches(profile, 'did(purchase)'::mcp.segment, '2026-03-31 12:00+00') AS ever) e
+	WHERE w NOT LIKE 'previous%' AND (coalesce(cardinality(said), 0) <> CASE WHEN ever THEN 1 ELSE 0 END) LIMIT 3$$, 'one word for each who had an event, none for the others');
+
+-- --- spellings, borders ------------------------------------------------------------
+
+SELECT is(s::mcp.segment::text, coalesce(e, s), 'printed: ' || s) FROM (VALUES
+	('regular(purchase, 4 of last 6 months)', 'regular(purchase, at least 1 per month, 4 of last 6 months)'),
+	('Regular((web.view | app.*[a = 1]), AT LEAST 3 PER week, 1 of previous 1 week)', 'regular(web.view | app.*[a = 1], at least 3 per week, 1 of previous 1 week)'),
+	('regular(a, at least 1048576 per year, 300 of last 300 years)', NULL),
+	('new(new, last 1 day) and returning(returning.returning, this week) or not stopped(stopped, previous quarter)', NULL),
+	('resurrected(*, this year) and dormant(dormant[new = 1], last 3 months) and did(regular) and never(regular.new)', NULL)) x(s, e);
+
+CREATE FUNCTION pg_temp.says(p mcp.profile, s text, as_of timestamptz DEFAULT '2026-03-31 12:00+00') RETURNS boolean LANGUAGE sql AS
+$$ SELECT mcp.matches(p, s::mcp.segment, as_of) $$;
+CREATE FUNCTION pg_temp.at(VARIADIC times timestamptz[]) RETURNS mcp.profile LANGUAGE sql AS
+$$ SELECT mcp.merge(mcp.event(t, 'web', 'view', NULL, NULL::jsonb, event_id => n::text)) FROM unnest(times) WITH ORDINALITY x(t, n) $$;
+
+SELECT ok(pg_temp.says(pg_temp.at('2026-03-01 12:00:00.000001+00'), 'new(view, last 30 days)'), 'in the window just after its border');
+SELECT ok(pg_temp.says(pg_temp.at('2026-03-01 12:00+00'), 'dormant(view, last 30 days)'), 'at the border it is in the one before');
+SELECT ok(pg_temp.says(pg_temp.at('2026-01-30 12:00+00'), 'stopped(view, last 30 days)'), 'and earlier at the next border');
+SELECT ok(pg_temp.says(pg_temp.at('2026-03-31 12:00:00.000001+00'), 'not new(view, last 30 days) and not dormant(view, this month)'), 'later than now does not count');
+SELECT ok(pg_temp.says(pg_temp.at('2026-03-05'), 'not new(view, previous month) and not stopped(view, previous month)'), 'behind the window is not in it, nor before');
+SELECT ok(pg_temp.says(pg_temp.at('2026-01-31 17:00+00', '2026-02-28 16:59:59.999999+00'), '(regular(view, at least 2 per month, 1 of last 2 months)) in zone "Asia/Jakarta"'), 'months are those of the zone');
+SELECT ok(NOT pg_temp.says(pg_temp.at('2026-01-31 16:59:59+00', '2026-02-28 16:59:59.999999+00'), '(regular(view, at least 2 per month, 1 of last 2 months)) in zone "Asia/Jakarta"'), 'a second earlier it is another month');
+SELECT ok(pg_temp.says(pg_temp.at('2026-03-31', '2026-02-01', '2026-01-01'), 'regular(view, 3 of last 3 months) and not regular(view, 3 of previous 3 months) and regular(view, 2 of previous 2 months)'), 'the present month counts in last, not in previous');
+SELECT is(mcp.matches('{}', s::mcp.segment, '2026-03-31'), false, 'of nothing: ' || s) FROM unnest(ARRAY['regular(a, 1 of last 1 day)', 'new(a, this day)', 'returning(a, this day)', 'resurrected(a, this day)', 'dormant(a, this day)', 'stopped(a, this day)']) s;
+SELECT ok(mcp.matches(p, 'stopped(view, last 1 day) and not regular(view, 1 of last 100 years)', 'infinity') AND mcp.matches(p, 'not new(view, this day) and not regular(view, 1 of last 1000 days)', '-infinity'), 'as of the ends of time') FROM pg_temp.at('2026-03-31') p;
+
+-- --- errors show where, and the nearest word -------------------------------------------
+
+CREATE FUNCTION pg_temp.refused(s text, OUT message text, OUT hint text, OUT detail text, OUT state text) LANGUAGE plpgsql AS $$
+BEGIN PERFORM s::mcp.segment; EXCEPTION WHEN OTHERS THEN GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT, detail = PG_EXCEPTION_DETAIL, state = RETURNED_SQLSTATE; END $$;
+SELECT is((SELECT message || coalesce(' / ' || nullif(hint, ''), '') || ' / ' || state FROM pg_temp.refused(s)), e || ' / 22P02', s) FROM (VALUES
+	('regular(a, at least 2 per month, 4 of last 3 months)', 'invalid segment: 4 of 3 periods at line 1, column 34'),
+	('regular(a, at least 2 per month, 4 of last 6 weeks)', 'invalid segment: weeks, where it says per month at line 1, column 46'),
+	('regular(a, at leest 2 per month, 4 of last 6 weeks)', 'invalid segment: expected "least" at line 1, column 15 / Perhaps you meant "least".'),
+	('regular(a, at least 0 per month, 4 of last 6 weeks)', 'invalid segment: a number outside 1 to 1048576 at line 1, column 21'),
+	('regular(a, 4 of lasst 6 weeks)', 'invalid segment: expected last or previous at line 1, column 17 / Perhaps you meant "last".'),
+	('regular(a, 4 of last 6 hours)', 'invalid segment: expected days, weeks, months, quarters or years at line 1, column 24'),
+	('regular(a, 4 of last 301 years)', 'invalid segment: a span beyond 300 years at line 1, column 12'),
+	('regular(a, 4 of last 1001 days)', 'invalid segment: a number outside 1 to 1000 at line 1, column 22'),
+	('regular(a, 1.5 of last 6 days)', 'invalid segment: expected a number of periods such as 4 of last 6 months at line 1, column 12'),
+	('regulr(a, 1 of last 6 days)', 'invalid segment: expected a condition such as did(purchase) at line 1, column 1 / Perhaps you meant "regular".'),
+	('new(a)', 'invalid segment: expected "," at line 1, column 6'),
+	('new(a, thiss week)', 'invalid segment: expected a window such as last 30 days or this month at line 1, column 8 / Perhaps you meant "this".'),
+	('new(a, after last(b))', 'invalid segment: expected a window such as last 30 days or this month at line 1, column 8'),
+	('dormnt(a, this day)', 'invalid segment: expected a condition such as did(purchase) at line 1, column 1 / Perhaps you meant "dormant".')) x(s, e);
+
+SELECT * FROM finish();
+ROLLBACK;
