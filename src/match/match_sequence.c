@@ -12,16 +12,16 @@
  * gaps are.
  *
  * One question is not answered by the latest start: a closing "not" that
- * looks as far as "within" reaches from the first event.  Then the first
- * events are tried one by one, each with the events in its reach.
+ * looks as far as "within" reaches from the first event.  It is answered in
+ * match_sequence_start.c.
  */
 #include "match/match_sequence.h"
 
 /* --- places in time ------------------------------------------------------------ */
 
 /* the first event of [low, high) that is not before a time */
-static uint32
-first_from(const StepEvents *events, int64 time)
+uint32
+McpSequenceFrom(const StepEvents *events, int64 time)
 {
 	uint32		low = events->low;
 	uint32		high = events->high;
@@ -39,8 +39,8 @@ first_from(const StepEvents *events, int64 time)
 }
 
 /* a moment and a gap's border behind it; `none` when the step has none */
-static int64
-gap_border(const SequenceRun *run, const SequenceStep *step, int place,
+int64
+McpSequenceGap(const SequenceRun *run, const SequenceStep *step, int place,
 		   int64 time, int64 none)
 {
 	if (step->units[place] == 0)
@@ -59,26 +59,26 @@ stretch_behind(const SequenceRun *run, uint32 i, uint32 next, int64 time,
 {
 	const PlanSequence *sequence = run->sequence;
 
-	*least = Max(time + 1, gap_border(run, &sequence->steps[next], 0, time,
+	*least = Max(time + 1, McpSequenceGap(run, &sequence->steps[next], 0, time,
 									  PG_INT64_MIN));
-	*most = gap_border(run, &sequence->steps[next], 1, time, PG_INT64_MAX);
+	*most = McpSequenceGap(run, &sequence->steps[next], 1, time, PG_INT64_MAX);
 	while (++i < next)
 	{
 		const SequenceStep *step = &sequence->steps[i];
 		const StepEvents *events = step->events;
-		uint32		n = first_from(events,
-								   Max(time + 1, gap_border(run, step, 0, time,
+		uint32		n = McpSequenceFrom(events,
+								   Max(time + 1, McpSequenceGap(run, step, 0, time,
 															PG_INT64_MIN)));
 
 		if (n < events->high && events->time[n] < *most &&
-			events->time[n] <= gap_border(run, step, 1, time, PG_INT64_MAX))
+			events->time[n] <= McpSequenceGap(run, step, 1, time, PG_INT64_MAX))
 			*most = events->time[n];
 	}
 }
 
 /* the indexes [first, end) at which the next step can be done with */
-static void
-stretch_indexes(const SequenceRun *run, uint32 i, uint32 next, int64 time,
+void
+McpSequenceStretch(const SequenceRun *run, uint32 i, uint32 next, int64 time,
 				uint32 *first, uint32 *end)
 {
 	const StepEvents *events = run->sequence->steps[next].events;
@@ -86,8 +86,8 @@ stretch_indexes(const SequenceRun *run, uint32 i, uint32 next, int64 time,
 				most;
 
 	stretch_behind(run, i, next, time, &least, &most);
-	*first = first_from(events, least);
-	*end = most == PG_INT64_MAX ? events->high : first_from(events, most + 1);
+	*first = McpSequenceFrom(events, least);
+	*end = most == PG_INT64_MAX ? events->high : McpSequenceFrom(events, most + 1);
 	if (*first < *end)
 		*first += run->sequence->steps[next].times - 1;
 }
@@ -131,8 +131,8 @@ lift(int32 *tree, uint32 places, uint32 first, uint32 end, int32 start)
 }
 
 /* the starts of the next step's events; false: it has none */
-static bool
-advance(SequenceRun *run, uint32 i, uint32 next)
+bool
+McpSequenceAdvance(SequenceRun *run, uint32 i, uint32 next)
 {
 	const StepEvents *before = run->sequence->steps[i].events;
 	StepEvents *events = run->sequence->steps[next].events;
@@ -149,7 +149,7 @@ advance(SequenceRun *run, uint32 i, uint32 next)
 
 		if (before->start[n] < 0)
 			continue;
-		stretch_indexes(run, i, next, before->time[n], &first, &end);
+		McpSequenceStretch(run, i, next, before->time[n], &first, &end);
 		if (first < end)
 			lift(tree, places, first - events->low, end - events->low,
 				  before->start[n]);
@@ -168,8 +168,8 @@ advance(SequenceRun *run, uint32 i, uint32 next)
 }
 
 /* the first step: its n-th event and each behind it */
-static bool
-begin(SequenceRun *run)
+bool
+McpSequenceBegin(SequenceRun *run)
 {
 	StepEvents *events = run->sequence->steps[0].events;
 	uint32		behind = run->sequence->steps[0].times - 1;
@@ -213,9 +213,9 @@ nothing_follows(const SequenceRun *run, int64 time, int64 horizon)
 	for (i = sequence->last + 1; i < sequence->count; i++)
 	{
 		const SequenceStep *step = &sequence->steps[i];
-		int64		least = gap_border(run, step, 0, time, PG_INT64_MIN);
-		int64		most = gap_border(run, step, 1, time, horizon);
-		uint32		n = first_from(step->events, Max(time + 1, least));
+		int64		least = McpSequenceGap(run, step, 0, time, PG_INT64_MIN);
+		int64		most = McpSequenceGap(run, step, 1, time, horizon);
+		uint32		n = McpSequenceFrom(step->events, Max(time + 1, least));
 
 		if (n < step->events->high && step->events->time[n] <= most)
 			return false;
@@ -226,8 +226,8 @@ nothing_follows(const SequenceRun *run, int64 time, int64 horizon)
 }
 
 /* the first of the last step's events that ends a whole chain; or high */
-static uint32
-find_end(const SequenceRun *run, int64 horizon)
+uint32
+McpSequenceEnd(const SequenceRun *run, int64 horizon)
 {
 	const StepEvents *events =
 		run->sequence->steps[run->sequence->last].events;
@@ -259,7 +259,7 @@ find_before(const SequenceRun *run, uint32 i, uint32 next, uint32 n)
 
 		if (before->start[k] != start)
 			continue;
-		stretch_indexes(run, i, next, before->time[k], &first, &end);
+		McpSequenceStretch(run, i, next, before->time[k], &first, &end);
 		if (n >= first && n < end)
 			break;
 	}
@@ -293,8 +293,8 @@ write_chain(const SequenceRun *run, uint32 step, uint32 n)
 }
 
 /* keep how far it came, if that is further than before */
-static void
-keep_found(SequenceRun *run, uint32 step, uint32 n, bool holds)
+void
+McpSequenceKeep(SequenceRun *run, uint32 step, uint32 n, bool holds)
 {
 	uint32		reached = holds ? run->sequence->count : step + 1;
 	int			i;
@@ -331,92 +331,17 @@ run_steps(SequenceRun *run)
 	uint32		step = 0;
 	uint32		next;
 	uint32		n;
-	bool		any = begin(run);
+	bool		any = McpSequenceBegin(run);
 
 	for (;; step = next)
 	{
 		if (run->keep && any && find_reached(run, step, &n))
-			keep_found(run, step, n, false);
+			McpSequenceKeep(run, step, n, false);
 		next = McpSequenceStepAfter(sequence, step);
 		if (!any || next == sequence->count)
 			return any;
-		any = advance(run, step, next);
+		any = McpSequenceAdvance(run, step, next);
 	}
-}
-
-/* look at the events of a stretch of time only; a "not" looks at all */
-static void
-look_from(PlanSequence *sequence, int64 from, int64 upto)
-{
-	uint32		i;
-
-	for (i = 0; i < sequence->count; i++)
-	{
-		StepEvents *events = sequence->steps[i].events;
-
-		events->low = 0;
-		events->high = events->count;
-		if (sequence->steps[i].negated)
-			continue;
-		events->high = first_from(events, upto + 1);
-		events->low = first_from(events, from);
-	}
-}
-
-/* only chains that begin with the first event that is looked at */
-static void
-begin_here(SequenceRun *run)
-{
-	const SequenceStep *step = &run->sequence->steps[0];
-	StepEvents *events = step->events;
-	uint32		n;
-
-	for (n = events->low; n < events->high; n++)
-		events->start[n] = (step->times == 1 ? n == events->low :
-							n - events->low >= step->times - 1) ?
-			(int32) events->low : -1;
-}
-
-/* each first event, with what lies within the whole's span behind it */
-static bool
-search_by_start(SequenceRun *run)
-{
-	PlanSequence *sequence = run->sequence;
-	const PlanCondition *condition = run->condition;
-	StepEvents *first = sequence->steps[0].events;
-	uint32		start;
-	uint32		step;
-	uint32		next;
-	uint32		n = 0;
-	bool		found = false;
-
-	for (start = 0; start < first->count && !found; start++)
-	{
-		int64		time = first->time[start];
-		int64		horizon = McpSpanFrom(time, condition->unit,
-										  condition->span, 1,
-										  condition->zone);
-
-		MCP_CHECK_INTERRUPTS();
-		if (horizon > run->plan->as_of)
-			continue;
-		look_from(sequence, time, horizon);
-		begin_here(run);
-		for (step = 0; (next = McpSequenceStepAfter(sequence, step)) <
-			 sequence->count; step = next)
-		{
-			if (!advance(run, step, next))
-				break;
-		}
-		if (step != sequence->last)
-			continue;
-		n = find_end(run, horizon);
-		found = n < sequence->steps[step].events->high;
-	}
-	if (found)
-		keep_found(run, sequence->last, n, true);
-	look_from(sequence, PG_INT64_MIN, PG_INT64_MAX - 1);
-	return found;
 }
 
 bool
@@ -427,7 +352,7 @@ McpSequenceSearch(SequenceRun *run)
 
 	if (sequence->bounded_by_start)
 	{
-		if (search_by_start(run))
+		if (McpSequenceSearchStarts(run))
 			return true;
 		if (run->keep)
 			(void) run_steps(run);
@@ -435,9 +360,9 @@ McpSequenceSearch(SequenceRun *run)
 	}
 	if (!run_steps(run))
 		return false;
-	n = find_end(run, PG_INT64_MAX);
+	n = McpSequenceEnd(run, PG_INT64_MAX);
 	if (n == sequence->steps[sequence->last].events->high)
 		return false;
-	keep_found(run, sequence->last, n, true);
+	McpSequenceKeep(run, sequence->last, n, true);
 	return true;
 }

@@ -54,6 +54,10 @@ struct PlanSequence
 	uint32		last;			/* the last step without "not" */
 	bool		bounded_by_start;	/* a closing "not" looks as far as
 									 * the whole's "within" */
+	bool		in_order;		/* stretches move on with what they begin at */
+	int32	   *lowest;			/* starts of the last step's events */
+	int32	   *highest;
+	uint32		start_room;
 	uint32		variables;
 	McpText		names[MCP_VARIABLES_MAX];
 	uint32		binders[MCP_VARIABLES_MAX];
@@ -84,5 +88,38 @@ extern bool McpSequenceSearch(SequenceRun *run);
 
 /* make room for so many; in the memory of the plan */
 extern void McpStepEventsRoom(StepEvents *events, uint32 room);
+
+/* --- parts of a search ----------------------------------------------------------- */
+
+/* the first event of [low, high) that is not before a time */
+extern uint32 McpSequenceFrom(const StepEvents *events, int64 time);
+
+/* a moment and a gap's least (0) or most (1); `none` when it has none */
+extern int64 McpSequenceGap(const SequenceRun *run, const SequenceStep *step,
+							int place, int64 time, int64 none);
+
+/*
+ * The indexes [first, end) of step `next` at which it can be done with, behind
+ * an event of step i.
+ */
+extern void McpSequenceStretch(const SequenceRun *run, uint32 i, uint32 next,
+							   int64 time, uint32 *first, uint32 *end);
+
+/* the starts of the first step's events, of the next step's; false: none */
+extern bool McpSequenceBegin(SequenceRun *run);
+extern bool McpSequenceAdvance(SequenceRun *run, uint32 i, uint32 next);
+
+/*
+ * The first of the last step's events that ends a whole chain, or high.
+ * Horizon: where the whole is over, or PG_INT64_MAX.
+ */
+extern uint32 McpSequenceEnd(const SequenceRun *run, int64 horizon);
+
+/* keep how far it came, if that is further than before */
+extern void McpSequenceKeep(SequenceRun *run, uint32 step, uint32 n,
+							bool holds);
+
+/* where a closing "not" looks as far as the whole's "within" */
+extern bool McpSequenceSearchStarts(SequenceRun *run);
 
 #endif

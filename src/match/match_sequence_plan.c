@@ -72,6 +72,30 @@ plan_step(McpPlan *plan, PlanCondition *condition, uint32 i,
 	plan_filter_variables(plan, condition->sequence, i, filter, variables);
 }
 
+/*
+ * Does a later event always have the later stretch?  Months do not, as they
+ * are clipped, nor an absence that is over before the next step.
+ */
+static bool
+stretches_in_order(const PlanCondition *condition)
+{
+	const PlanSequence *sequence = condition->sequence;
+	uint32		i;
+
+	if (McpUnitMonths(condition->unit) > 0)
+		return false;
+	for (i = 0; i <= sequence->last; i++)
+	{
+		const SequenceStep *step = &sequence->steps[i];
+
+		if (McpUnitMonths(step->units[0]) > 0 ||
+			McpUnitMonths(step->units[1]) > 0 ||
+			(step->negated && step->units[1] != 0))
+			return false;
+	}
+	return true;
+}
+
 void
 McpSequencePrepare(McpPlan *plan, PlanCondition *condition)
 {
@@ -85,6 +109,9 @@ McpSequencePrepare(McpPlan *plan, PlanCondition *condition)
 	sequence->steps = McpAllocZero(condition->count * sizeof(SequenceStep));
 	sequence->tree_room = FIRST_ROOM;
 	sequence->tree = McpAlloc(FIRST_ROOM * sizeof(int32));
+	sequence->start_room = FIRST_ROOM;
+	sequence->lowest = McpAlloc(FIRST_ROOM * sizeof(int32));
+	sequence->highest = McpAlloc(FIRST_ROOM * sizeof(int32));
 	sequence->seconds.room = FIRST_ROOM;
 	sequence->seconds.items = McpAlloc(FIRST_ROOM * sizeof(ValueEvent));
 	for (i = 0; i < condition->count; i++)
@@ -103,6 +130,7 @@ McpSequencePrepare(McpPlan *plan, PlanCondition *condition)
 			sequence->last = i;
 		child = McpTreeNext(&plan->tree, child);
 	}
+	sequence->in_order = stretches_in_order(condition);
 	for (i = sequence->last + 1; i < sequence->count; i++)
 	{
 		if (condition->unit != 0 && sequence->steps[i].units[1] == 0)
