@@ -6,17 +6,19 @@ CREATE FUNCTION mcp.describe(segment mcp.segment) RETURNS text
 COMMENT ON FUNCTION mcp.describe(mcp.segment) IS 'What a segment means, in plain English: a line per condition and group';
 
 CREATE FUNCTION mcp.why(profile mcp.profile, segment mcp.segment,
-	OUT path text, OUT depth integer, OUT condition text, OUT found text, OUT holds boolean)
+	OUT path text, OUT depth integer, OUT condition text, OUT found text, OUT holds boolean,
+	OUT decided_by text)
 	RETURNS SETOF record
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 200 ROWS 5 AS 'MODULE_PATHNAME', 'mcp_why';
 COMMENT ON FUNCTION mcp.why(mcp.profile, mcp.segment) IS
-'Why a profile is in a segment now: a row per condition and group, the value found, whether it holds (NULL: unknown)';
+'Why a profile is in a segment now: a row per condition and group, the value found, whether it holds (NULL: unknown), what decided';
 CREATE FUNCTION mcp.why(profile mcp.profile, segment mcp.segment, as_of timestamptz,
-	OUT path text, OUT depth integer, OUT condition text, OUT found text, OUT holds boolean)
+	OUT path text, OUT depth integer, OUT condition text, OUT found text, OUT holds boolean,
+	OUT decided_by text)
 	RETURNS SETOF record
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 5 AS 'MODULE_PATHNAME', 'mcp_why';
 COMMENT ON FUNCTION mcp.why(mcp.profile, mcp.segment, timestamptz) IS
-'Why a profile was in a segment at a time: a row per condition and group, the value found, whether it held';
+'Why a profile was in a segment at a time: a row per condition and group, the value found, whether it held, what decided';
 
 CREATE FUNCTION mcp.next_change_at(profile mcp.profile, segment mcp.segment) RETURNS timestamptz
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'mcp_next_change_at';

@@ -18,6 +18,7 @@ typedef struct McpWhy
 	bool		has_found;
 	McpText		found;
 	McpTruth	holds;
+	McpText		decided_by;		/* len 0: nothing did */
 } McpWhy;
 
 typedef void (*McpWhyVisitor) (void *context, const McpWhy *why);

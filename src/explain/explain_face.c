@@ -31,8 +31,8 @@ static void
 why_row(void *context, const McpWhy *why)
 {
 	ReturnSetInfo *result = context;
-	Datum		values[5];
-	bool		nulls[5] = {false};
+	Datum		values[6];
+	bool		nulls[6] = {false};
 
 	values[0] = CStringGetTextDatum(why->path);
 	values[1] = Int32GetDatum(why->depth);
@@ -44,6 +44,10 @@ why_row(void *context, const McpWhy *why)
 												 why->found.len)) : (Datum) 0;
 	nulls[4] = why->holds == MCP_UNKNOWN;
 	values[4] = BoolGetDatum(why->holds == MCP_TRUE);
+	nulls[5] = why->decided_by.len == 0;
+	values[5] = nulls[5] ? (Datum) 0 :
+		PointerGetDatum(cstring_to_text_with_len(why->decided_by.data,
+												 why->decided_by.len));
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 

@@ -2,9 +2,9 @@
  * explain_why.c: why a profile is in a segment, or is not
  *
  * Every node of the segment's tree is one line: what it says, what was found,
- * whether it holds.  Nothing stops early here.
+ * whether it holds, what decided.  Nothing stops early here.
  */
-#include "explain/explain.h"
+#include "explain/explain_decide.h"
 
 #define PATH_MAX_LENGTH 1024
 #define MEMBERS_SHOWN 20
@@ -17,6 +17,7 @@ typedef struct Telling
 	char		path[PATH_MAX_LENGTH];
 	StringInfoData condition;
 	StringInfoData found;
+	StringInfoData decided;
 } Telling;
 
 /* a measure's value; nothing is printed when it is unknown */
@@ -154,6 +155,7 @@ tell(Telling *telling, PlanCondition *condition, int depth)
 	MCP_CHECK_STACK();
 	resetStringInfo(&telling->condition);
 	resetStringInfo(&telling->found);
+	resetStringInfo(&telling->decided);
 	McpSegmentPrintNode(&telling->plan->tree, condition->node,
 						&telling->condition);
 	tell_found(telling, condition);
@@ -164,6 +166,8 @@ tell(Telling *telling, PlanCondition *condition, int depth)
 	why.has_found = telling->found.len > 0;
 	why.found = McpTextMake(telling->found.data, telling->found.len);
 	why.holds = McpConditionMatch(telling->plan, condition);
+	McpDecidedTell(telling->plan, condition, why.holds, &telling->decided);
+	why.decided_by = McpTextMake(telling->decided.data, telling->decided.len);
 	telling->visitor(telling->context, &why);
 	if (condition->parts == NULL)
 		return;
@@ -187,5 +191,6 @@ McpPlanWhy(McpPlan *plan, McpWhyVisitor visitor, void *context)
 	snprintf(telling.path, sizeof(telling.path), "1");
 	initStringInfo(&telling.condition);
 	initStringInfo(&telling.found);
+	initStringInfo(&telling.decided);
 	tell(&telling, plan->root, 0);
 }

@@ -24,6 +24,20 @@ SELECT is(mcp.next_change_at(mcp.event('2026-02-28 06:00+00', 'web', 'view'), s:
 	('did(view, between 1 year and 1 month ago)', '2026-03-31 05:00+00', '2026-03-31 06:00+00'),
 	('did(view, between 1 year and 1 month ago)', '2026-03-31 06:00+00', '2027-02-28 06:00+00')) t(s, a, e);
 
+-- by hand: in St. John's the clock was put back from 00:01 to 23:01, so that
+-- it was tomorrow for a minute, and yesterday again for an hour
+SELECT is(mcp.next_change_at(mcp.event('2009-10-31 12:00+00', 'web', 'view') || mcp.trait('born', '1990-10-29'::date), format('(%s) in zone "America/St_Johns"', s)::mcp.segment, a::timestamptz), e::timestamptz, s || ' as of ' || a) FROM (VALUES
+	('trait.born anniversary today', '2006-10-28 12:00+00', '2006-10-29 02:30+00'),
+	('trait.born anniversary today', '2006-10-29 02:30:30+00', '2006-10-29 02:31+00'),
+	('trait.born anniversary today', '2006-10-29 02:31+00', '2006-10-29 03:30+00'),
+	('trait.born anniversary today', '2006-10-29 03:30+00', '2006-10-30 03:30+00'),
+	('age(trait.born) >= 16', '2006-10-29 02:30:30+00', '2006-10-29 02:31+00'),
+	('did(view, this month)', '2009-11-01 00:00+00', '2009-11-01 02:30+00'),
+	('did(view, this month)', '2009-11-01 02:30:30+00', '2009-11-01 02:31+00'),
+	('did(view, this month)', '2009-11-01 02:31+00', '2009-11-01 03:30+00'),
+	('did(view, this month)', '2009-11-01 03:30+00', NULL),
+	('did(view, previous month)', '2009-11-01 02:30:30+00', '2009-11-01 02:31+00')) t(s, a, e);
+
 -- the moments at which clocks are changed
 CREATE TEMP TABLE shift (zone text, t timestamptz);
 INSERT INTO shift

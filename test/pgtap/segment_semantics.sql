@@ -210,7 +210,7 @@ SELECT throws_ok($$SELECT mcp.measure(p, 'most_frequent(item of *)', '2026-03-31
 
 -- --- why ---------------------------------------------------------------------------------------------
 
-SELECT results_eq($$SELECT w.* FROM one, mcp.why(p, '(count(purchase) >= 2 or sum(purchase) > 2 * count(view)) and not trait.city = "Rome" and trait.missing > 3', '2026-03-31') w$$,
+SELECT results_eq($$SELECT path, depth, condition, found, holds FROM one, mcp.why(p, '(count(purchase) >= 2 or sum(purchase) > 2 * count(view)) and not trait.city = "Rome" and trait.missing > 3', '2026-03-31') w$$,
 	$$VALUES ('1', 0, '(count(purchase) >= 2 or sum(purchase) > 2 * count(view)) and not trait.city = "Rome" and trait.missing > 3', NULL, NULL::boolean),
 		('1.1', 1, 'count(purchase) >= 2 or sum(purchase) > 2 * count(view)', NULL, true), ('1.1.1', 2, 'count(purchase) >= 2', '1', false), ('1.1.2', 2, 'sum(purchase) > 2 * count(view)', '12.5 and 0', true),
 		('1.2', 1, 'not trait.city = "Rome"', NULL, true), ('1.2.1', 2, 'trait.city = "Rome"', 'Oslo', false), ('1.3', 1, 'trait.missing > 3', NULL, NULL)$$, 'why: a row per condition and group');
