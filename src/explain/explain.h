@@ -23,7 +23,7 @@ typedef struct McpWhy
 
 typedef void (*McpWhyVisitor) (void *context, const McpWhy *why);
 
-/* of a sequence: how far it came, the values and the times of its events */
+/* of a sequence: how far it came, and the values of its variables */
 extern void McpTellSequence(McpPlan *plan, PlanCondition *condition,
 							StringInfo found);
 

@@ -9,7 +9,7 @@ McpDecidedNext(McpDecided *decided)
 	if (decided->count++ >= decided->shown)
 		return false;
 	if (decided->count > 1)
-		appendStringInfoString(decided->text, "; ");
+		appendStringInfoString(decided->text, decided->between);
 	return true;
 }
 
@@ -107,6 +107,7 @@ McpDecidedTell(McpPlan *plan, PlanCondition *condition, McpTruth holds,
 	decided.text = text;
 	decided.count = 0;
 	decided.shown = MCP_DECIDED_SHOWN;
+	decided.between = "; ";
 	switch (condition->kind)
 	{
 		case MCP_NODE_EXISTS:
@@ -117,6 +118,10 @@ McpDecidedTell(McpPlan *plan, PlanCondition *condition, McpTruth holds,
 		case MCP_NODE_MOMENT:
 		case MCP_NODE_FREQUENT:
 			tell_measures(&decided, condition);
+			break;
+		case MCP_NODE_SEQUENCE:
+		case MCP_NODE_PATTERN:
+			McpDecidedSequence(&decided, condition);
 			break;
 		case MCP_NODE_TRAIT:
 			if (condition->op == MCP_TEST_HAS)

@@ -2,9 +2,10 @@
  * explain_decide.h: what decided a condition
  *
  * A text for people and for BI tools: moments with what happened then, or the
- * source that said so, the newest first.
+ * source that said so; the newest first, a sequence in its order.
  *
  *	2026-05-02T10:00:00Z web.cart; 2026-05-01T09:00:00Z web.cart; and 3 more
+ *	2026-05-01T09:00:00Z web.cart -> 2026-05-02T10:00:00Z web.purchase
  *	2026-04-02T00:00:00Z from crm
  *	unknown: text is not a number
  *
@@ -16,6 +17,7 @@
 #include "explain/explain.h"
 
 #define MCP_DECIDED_SHOWN 5		/* of a list */
+#define MCP_DECIDED_CHAIN 32	/* of a sequence */
 
 typedef struct McpDecided
 {
@@ -23,6 +25,7 @@ typedef struct McpDecided
 	StringInfo	text;
 	uint32		count;			/* in the list at hand */
 	uint32		shown;
+	const char *between;
 } McpDecided;
 
 /* append what decided a condition; nothing when nothing did */
@@ -40,6 +43,9 @@ extern void McpDecidedEvent(McpDecided *decided, uint32 i);
 
 /* the events that made a measure what it is (explain_decide_event.c) */
 extern void McpDecidedMeasure(McpDecided *decided, PlanMeasure *measure);
+
+/* the chain of a sequence (explain_sequence.c) */
+extern void McpDecidedSequence(McpDecided *decided, PlanCondition *condition);
 
 /* who stated what, and when (explain_decide_fact.c) */
 extern void McpDecidedTrait(McpDecided *decided, const PlanMeasure *measure);

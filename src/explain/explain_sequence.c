@@ -1,21 +1,22 @@
 /*
- * explain_sequence.c: how far a sequence came, and when that can change
+ * explain_sequence.c: how far a sequence came, by which events, and
+ * when that can change
  */
 #include "explain/explain_change.h"
+#include "explain/explain_decide.h"
 
-#define SHOWN_MAX 8				/* times of events */
+/* its events; an event may be shown for each step of a chain */
+#define CHAIN_MAX 64
 
 void
 McpTellSequence(McpPlan *plan, PlanCondition *condition, StringInfo found)
 {
-	const McpJourney *journey = &plan->profile->journey;
-	uint32		positions[SHOWN_MAX + 1];
 	McpSequenceFound sequence;
 	const char *between = ": ";
 	uint32		i;
 
-	sequence.positions = positions;
-	sequence.max = SHOWN_MAX + 1;
+	sequence.positions = NULL;
+	sequence.max = 0;
 	McpSequenceFind(plan, condition, &sequence);
 	appendStringInfo(found, "%u of %u steps", sequence.reached,
 					 sequence.steps);
@@ -29,22 +30,21 @@ McpTellSequence(McpPlan *plan, PlanCondition *condition, StringInfo found)
 		McpLexPrintString(found, sequence.values[i]);
 		between = ", ";
 	}
-	for (i = 0; i < sequence.count; i++)
-	{
-		char		text[MCP_MOMENT_TEXT_MAX];
-		int			length = McpMomentPrint(McpJourneyTime(journey,
-														   positions[i]),
-											text);
+}
 
-		appendStringInfoString(found, between);
-		between = ", ";
-		if (i == SHOWN_MAX)
-		{
-			appendStringInfoString(found, "...");
-			break;
-		}
-		appendBinaryStringInfo(found, text, length);
-	}
+/* the chain that came furthest, in its order */
+void
+McpDecidedSequence(McpDecided *decided, PlanCondition *condition)
+{
+	uint32		positions[CHAIN_MAX];
+	uint32		count = McpSequenceChain(decided->plan, condition, positions,
+										 CHAIN_MAX);
+	uint32		i;
+
+	decided->shown = MCP_DECIDED_CHAIN;
+	decided->between = " -> ";
+	for (i = 0; i < count; i++)
+		McpDecidedEvent(decided, positions[i]);
 }
 
 /* --- when it can change -------------------------------------------------------- */

@@ -50,6 +50,7 @@ SELECT is(pg_temp.why(s), e, s) FROM (VALUES
 	('active_days(purchase) = 3', '2026-03-03; 2026-03-02; 2026-03-01'),
 	('active_days(visit) = 3', '2026-03-17; 2026-03-16; 2026-03-15; 2026-03-14; 2026-03-12; and 2 more'),
 	('streak(visit) = 3', '2026-03-14 to 2026-03-17'), ('streak(purchase[item = "mug"]) = 3', '2026-03-03'), ('streak(cart) = 3', NULL),
+	('sequence(purchase -> visit)', '2026-03-03T23:30:00Z web.purchase -> 2026-03-10T08:00:00.000001Z app.visit'), ('sequence(cart -> visit)', NULL),
 	('first(visit) within 1 day', '2026-03-10T08:00:00.000001Z app.visit'), ('last(visit) before 1 day ago', '2026-03-17T08:00:00Z app.visit'),
 	('first(purchase) > 2026-03-01', '2026-03-01T10:00:00Z web.purchase'),
 	('days_since(last(purchase)) > 1', '2026-03-03T23:30:00Z web.purchase'), ('days_since(first(purchase)) between 1 and 2', '2026-03-01T10:00:00Z web.purchase'),
