@@ -32,6 +32,10 @@ INSERT INTO form_use VALUES
 	('mcp.funnel_result', 'SELECT mcp.funnel_report($1)'),
 	('mcp.funnel_summary', 'SELECT count(*) FROM mcp.funnel_rows($1)'),
 	('mcp.path_options', 'SELECT mcp.path_report(journey, $1) FROM form_person WHERE person < 4'),
+	('mcp.channel_options', 'SELECT mcp.channel_report(profile, $1, ''2026-06-01'') FROM form_person WHERE person < 4'),
+	('mcp.channel_summary', 'SELECT mcp.merge(x), (SELECT count(*) FROM mcp.channel_rows($1)), (SELECT count(*) FROM mcp.audience_rows($1, 1)), (SELECT count(*) FROM mcp.channel_motive_rows($1)), (SELECT count(*) FROM mcp.channel_mix_rows($1)),
+		(SELECT count(*) FROM mcp.channel_need_rows($1)), (SELECT count(*) FROM mcp.channel_place_rows($1, 1)), (SELECT count(*) FROM mcp.next_channel_rows($1)), (SELECT count(*) FROM mcp.channel_content_rows($1)),
+		(SELECT count(*) FROM mcp.channel_pain_rows($1, 1)), (SELECT count(*) FROM mcp.channel_hour_rows($1)), (SELECT count(*) FROM mcp.omnichannel_rows($1, 1)) FROM (VALUES ($1), ($1)) v(x)'),
 	('mcp.path_summary', 'SELECT (SELECT count(*) FROM mcp.sankey_rows($1)), (SELECT count(*) FROM mcp.transition_rows($1))');
 
 -- the kinds of identifiers
@@ -51,3 +55,7 @@ INSERT INTO form_seed SELECT 'mcp.funnel_result', f::text FROM form_funnel WHERE
 INSERT INTO form_seed SELECT 'mcp.funnel_summary', mcp.funnel_report(f)::text FROM form_funnel GROUP BY person % 4;
 INSERT INTO form_seed VALUES ('mcp.path_options', mcp.path_options()::text), ('mcp.path_options', mcp.path_options(step_by => 'action')::text);
 INSERT INTO form_seed SELECT 'mcp.path_summary', mcp.path_report(journey, mcp.path_options(step_by => 'channel'), '2026-06-01'::timestamptz)::text FROM form_person GROUP BY person % 4;
+INSERT INTO form_seed VALUES ('mcp.channel_options', mcp.channel_options()::text), ('mcp.channel_options', mcp.channel_options(last => '30 days', zone => 'Asia/Jakarta', traits => '{age,city}', mix => '{topic}', contents => '{item}',
+	needs => '{price,purchase[value > 1],purchase,brand,repeat item of *,*}', lookback => '2 days', convert_within => '1 day', abandon_after => '1 hour', low_rating => 3)::text);
+INSERT INTO form_seed SELECT 'mcp.channel_summary', mcp.channel_report(profile, mcp.channel_options(traits => '{city}', mix => '{}', contents => '{topic}', needs => '{value,purchase[value > 1],purchase}', last => '5 days'),
+	'2026-05-01'::timestamptz)::text FROM form_person GROUP BY person % 8;
