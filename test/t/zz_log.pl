@@ -34,7 +34,7 @@ my %value = (
 
 # arguments that say how, not who: an error may name them
 my %neutral = (zone => "'Atlantis/Nowhere'", region => "'ID'", policy => "'whatever'", regime => "'whatever'",
-	kind => "'email'", filter => "'purchase'", matching => "'*'", begins => "'visit'", ends => "'purchase'", events => "'*'", start_events => "'*'", return_events => "'*'", converts => "'purchase'", source_priority => "'crm'");
+	kind => "'email'", filter => "'purchase'", matching => "'*'", begins => "'visit'", ends => "'purchase'", events => "'*'", start_events => "'*'", return_events => "'*'", stages => "'{view,purchase}'", converts => "'purchase'", source_priority => "'crm'");
 
 # types whose text is a small language, not data
 my %language = map { $_ => 1 } qw(segment measure_expr match_rules);
@@ -79,8 +79,8 @@ for my $function (@functions)
 		{
 			my $type = $types[$i];
 			my $choices = $value{$type};
-			my $how = $type eq 'text' && defined $names[$i] ? $neutral{ $names[$i] } : undef;
-			push @arguments, $how ? "$how\::text" : $choices ? $choices->[ $n % @$choices ] . "::$type" : "NULL::$type";
+			my $how = $type =~ /^text/ && defined $names[$i] ? $neutral{ $names[$i] } : undef;
+			push @arguments, $how ? "$how\::$type" : $choices ? $choices->[ $n % @$choices ] . "::$type" : "NULL::$type";
 		}
 		$arguments[-1] = "VARIADIC $arguments[-1]" if $variadic eq 't';
 		my $over = $kind eq 'w' ? ' OVER ()' : '';
