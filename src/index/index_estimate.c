@@ -11,6 +11,9 @@
 
 #include <math.h>
 
+#define ALL_MOST	32			/* conditions that are looked at in pairs */
+#define MEETING		0.25		/* the power of a share that meets a rarer one */
+
 double
 McpKeyShare(const McpPopulation *population, uint64 key)
 {
@@ -84,6 +87,57 @@ McpNeedShare(const McpNeed *need, const McpPopulation *population)
 
 static McpShare share_node(McpShareModel *model, const McpNode *node);
 
+/*
+ * All of several.  Conditions are independent, but those that want events of
+ * one channel or action mostly find them in the same people, and who has one
+ * trait rather has another.
+ */
+static double
+share_all(McpShareModel *model, const McpNode *node)
+{
+	McpShare	shares[ALL_MOST];
+	const McpNode *nodes[ALL_MOST];
+	const McpNode *child = McpTreeChild(model->tree, node);
+	double		yes = 1;
+	uint32		count = 0;
+	uint32		i,
+				k;
+
+	for (; child != NULL; child = McpTreeNext(model->tree, child))
+	{
+		McpShare	share = share_node(model, child);
+
+		if (count == ALL_MOST)
+		{
+			yes *= share.yes;
+			continue;
+		}
+		/* the rarest first */
+		for (i = count++; i > 0 && shares[i - 1].yes > share.yes; i--)
+		{
+			shares[i] = shares[i - 1];
+			nodes[i] = nodes[i - 1];
+		}
+		shares[i] = share;
+		nodes[i] = child;
+	}
+	for (i = 0; i < count; i++)
+	{
+		double		part = shares[i].yes;
+
+		for (k = 0; k < i; k++)
+		{
+			if (McpShareEventsMeet(model, nodes[i], nodes[k]))
+				part = pow(shares[i].yes, MEETING);
+			else if (McpShareAsksTrait(model, nodes[i]) &&
+					 McpShareAsksTrait(model, nodes[k]))
+				part = shares[i].yes / sqrt(Max(shares[i].known, 0.0001));
+		}
+		yes *= part;
+	}
+	return yes;
+}
+
 static McpShare
 share_group(McpShareModel *model, const McpNode *node)
 {
@@ -103,7 +157,7 @@ share_group(McpShareModel *model, const McpNode *node)
 		not_no *= 1 - part.known + part.yes;
 	}
 	if (node->kind == MCP_NODE_AND)
-		return McpShareOf(yes, yes + 1 - not_no);
+		return McpShareOf(share_all(model, node), yes + 1 - not_no);
 	if (node->kind == MCP_NODE_OR)
 		return McpShareOf(1 - not_yes, 1 - not_yes + no);
 	/* at least: somewhere between all and one */

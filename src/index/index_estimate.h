@@ -17,6 +17,11 @@ typedef struct McpPopulation
 	double		events;			/* of a profile that has some */
 	double		span;			/* microseconds that journeys reach back */
 	int64		now;
+	const uint64 *habit_keys;	/* what ANALYZE kept of what people do */
+	const float *habits;		/* MCP_HABIT_SIZE numbers for each */
+	uint32		habit_count;
+	int64		analyzed;		/* when */
+	int64		reference;		/* the moment that its ages count from */
 } McpPopulation;
 
 /* the share of profiles that are in a segment */
@@ -66,22 +71,46 @@ extern double McpCompareShare(int op);
 /* microseconds, about */
 extern double McpSpanLength(const McpNode *span);
 
+/* ages before now, in microseconds; the older end first */
+typedef struct McpAges
+{
+	bool		always;			/* no window */
+	double		part;			/* not by ages: so much of time; else -1 */
+	double		from;
+	double		upto;
+} McpAges;
+
+/* index_estimate_window.c */
+extern const McpNode *McpWindowOf(McpShareModel *model, const McpNode *child);
+extern McpAges McpWindowAges(McpShareModel *model, const McpNode *window);
+extern double McpFilterShare(McpShareModel *model, const McpNode *filter);
+extern double McpFilterShareIn(McpShareModel *model, const McpNode *filter,
+							   McpAges ages);
+extern const float *McpHabitOf(const McpPopulation *people, McpText channel,
+							   McpText action);
+extern const float *McpFilterHabit(McpShareModel *model,
+								   const McpNode *filter);
+extern double McpHabitClimb(const McpPopulation *people, const float *habit,
+							McpHabitField field, double age);
+extern double McpHabitPart(const McpPopulation *people, const float *habit,
+						   McpAges ages);
+
 /* index_estimate_event.c; a node's filters and window from `child` on */
 extern double McpShareHappened(McpShareModel *model, const McpNode *child);
 extern McpShare McpShareCompare(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareMoment(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareFrequent(McpShareModel *model, const McpNode *node);
 
-extern double McpFilterShare(McpShareModel *model, const McpNode *filter);
-
-/* who has events in a part of time, of whom that share ever had */
-extern double McpPartShare(McpShareModel *model, double share, double part);
+/* do both want events, of one channel or action? */
+extern bool McpShareEventsMeet(McpShareModel *model, const McpNode *a,
+							   const McpNode *b);
 
 /* index_estimate_period.c */
 extern McpShare McpShareRegular(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareLifecycle(McpShareModel *model, const McpNode *node);
 
 /* index_estimate_trait.c */
+extern bool McpShareAsksTrait(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareTrait(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareConsent(McpShareModel *model, const McpNode *node);
 

@@ -5,147 +5,9 @@
 
 #include <math.h>
 
-#define MOST_SHARE		0.4		/* of who has a value: has it most often */
+#define MOST_SHARE		0.5		/* of who has a value: has it most often */
+#define RARE			0.001
 #define AGES			60.0	/* years that people's ages spread over */
-
-/* --- filters and windows --------------------------------------------------------- */
-
-static double
-test_share(const McpNode *test)
-{
-	switch (test->op)
-	{
-		case MCP_TEST_EQ:
-		case MCP_TEST_IN:
-			return MCP_SHARE_MEMBER;
-		case MCP_TEST_LIKE:
-		case MCP_TEST_STARTS:
-		case MCP_TEST_ENDS:
-		case MCP_TEST_CONTAINS:
-			return MCP_SHARE_LIKE;
-		case MCP_TEST_BETWEEN:
-			return MCP_SHARE_BETWEEN;
-		case MCP_TEST_LT:
-		case MCP_TEST_LE:
-		case MCP_TEST_GT:
-		case MCP_TEST_GE:
-			return MCP_SHARE_RANGE;
-		default:
-			return 0.5;
-	}
-}
-
-/* the share of profiles that ever had an event of the filter */
-double
-McpFilterShare(McpShareModel *model, const McpNode *filter)
-{
-	const McpNode *path = McpTreeChild(model->tree, filter);
-	double		none = 1;
-
-	for (; path != NULL; path = McpTreeNext(model->tree, path))
-	{
-		McpText		channel = McpTreeText(model->tree, path);
-		McpText		action = McpTreeText2(model->tree, path);
-		const McpNode *test = McpTreeChild(model->tree, path);
-		double		share = model->people->with_events;
-
-		if (channel.len > 0 && action.len > 0)
-			share = McpNamesShare(model, MCP_KEY_BOTH, channel, action);
-		else if (channel.len > 0)
-			share = McpNameShare(model, MCP_KEY_CHANNEL, channel);
-		else if (action.len > 0)
-			share = McpNameShare(model, MCP_KEY_ACTION, action);
-		for (; test != NULL; test = McpTreeNext(model->tree, test))
-			share *= test_share(test);
-		none *= 1 - share;
-	}
-	return 1 - none;
-}
-
-double
-McpSpanLength(const McpNode *span)
-{
-	int			months = McpUnitMonths(span->op);
-
-	return (double) span->number *
-		(months > 0 ? months * 30.4 * MCP_DAY : McpUnitMicros(span->op));
-}
-
-/* the part of all time that a window takes */
-static double
-window_part(McpShareModel *model, const McpNode *window)
-{
-	const McpNode *first = McpTreeChild(model->tree, window);
-	const McpNode *second = first == NULL ? NULL :
-		McpTreeNext(model->tree, first);
-	double		from = 0;
-	double		upto = 0;
-	double		span = model->people->span;
-
-	switch (window->op)
-	{
-		case MCP_WINDOW_LAST:
-			from = McpSpanLength(first);
-			break;
-		case MCP_WINDOW_BETWEEN:
-			from = McpSpanLength(first);
-			upto = McpSpanLength(second);
-			break;
-		case MCP_WINDOW_SINCE:
-		case MCP_WINDOW_FROM:
-			Assert(first != NULL);
-			from = (double) model->people->now - (double) first->number;
-			if (second != NULL)
-				upto = (double) model->people->now - (double) second->number;
-			break;
-		case MCP_WINDOW_THIS:
-		case MCP_WINDOW_PREVIOUS:
-			from = McpUnitMonths((int) window->number) > 0 ?
-				McpUnitMonths((int) window->number) * 30.4 * MCP_DAY :
-				McpUnitMicros((int) window->number);
-			from *= window->op == MCP_WINDOW_THIS ? 0.5 : 1;
-			break;
-		default:
-			return 0.5;
-	}
-	from = Max(0, Min(from, span));
-	upto = Max(0, Min(upto, span));
-	return from > upto ? (from - upto) / span : 0;
-}
-
-/* the share of profiles with an event in a part of time */
-double
-McpPartShare(McpShareModel *model, double share, double part)
-{
-	double		events = model->people->events;
-	double		none = Max(1 - share, exp(-events));
-
-	if (part >= 1)
-		return share;
-	return Min(share, 1 - pow(none, part));
-}
-
-/* of the filters and the window below a node; every: all of the filters */
-double
-McpShareHappened(McpShareModel *model, const McpNode *child)
-{
-	double		share = 1;
-	double		part = 1;
-
-	for (; child != NULL; child = McpTreeNext(model->tree, child))
-	{
-		if (child->kind == MCP_NODE_FILTER)
-			share *= McpFilterShare(model, child);
-		else if (child->kind == MCP_NODE_STEP &&
-				 (child->flags & MCP_STEP_NOT) == 0)
-			share *= pow(McpFilterShare(model,
-										McpTreeChild(model->tree, child)),
-						 (double) child->number);
-		else if (child->kind == MCP_NODE_WINDOW)
-			part = window_part(model, child);
-	}
-	return McpPartShare(model, share, part);
-}
 
 /* --- conditions ---------------------------------------------------------- */
 
@@ -157,13 +19,72 @@ McpCompareShare(int op)
 		1 - MCP_SHARE_EQUAL : MCP_SHARE_RANGE;
 }
 
-/* a count: so many have one, a geometric number have more */
+/* of who has `habit`, by the number of events: at least so many */
 static double
-count_share(double some, int op, double wanted)
+steps_share(const float *habit, double least)
 {
-	double		least = ceil(wanted);
-	double		from = least <= 0 ? 1 : pow(some, least);
-	double		above = wanted < 0 ? 1 : pow(some, floor(wanted) + 1);
+	double		ever = habit[MCP_HABIT_EVER];
+	double		low = 1;
+	double		below = ever;
+	double		falls = 0;
+	int			i;
+
+	if (ever <= 0)
+		return 0;
+	for (i = 0; i < MCP_HABIT_STEPS; i++)
+	{
+		double		step = Max(habit[MCP_HABIT_STEP + i], RARE);
+
+		falls = log(Min(step / below, 1)) / log(McpHabitSteps[i] / low);
+		if (least <= McpHabitSteps[i])
+			break;
+		low = McpHabitSteps[i];
+		below = step;
+	}
+	return below / ever * pow(least / low, falls);
+}
+
+/*
+ * At least so many events, days, channels, ... when `some` have one.  What is
+ * known of all time is stretched to the mean number in the window.
+ */
+static double
+least_share(McpShareModel *model, const McpNode *measure, double some,
+			double least)
+{
+	const McpNode *child = McpTreeChild(model->tree, measure);
+	const float *habit = McpFilterHabit(model, child);
+	McpAges		ages = McpWindowAges(model, McpWindowOf(model, child));
+	double		mean;
+	double		all;
+	double		stretched;
+
+	if (least <= 0)
+		return 1;
+	if (habit == NULL || ages.part >= 0 || some <= 0)
+		return pow(some, least);
+	if (measure->op == MCP_MEASURE_CHANNELS)
+		return some * pow(habit[MCP_HABIT_CHANNELS], least - 1);
+	all = habit[MCP_HABIT_MEAN];
+	mean = all * McpHabitPart(model->people, habit, ages) *
+		habit[MCP_HABIT_EVER] / some;
+	if (measure->op == MCP_MEASURE_ACTIVE_DAYS ||
+		measure->op == MCP_MEASURE_STREAK)
+		mean *= habit[MCP_HABIT_DAYS] / all;
+	mean = Max(mean - 1, RARE);
+	stretched = 1 + (least - 1) * Max(all - 1, RARE) / mean;
+	/* or as if each further one were as likely as the one before */
+	return some * Max(steps_share(habit, stretched),
+					  pow(mean / (mean + 1), least - 1));
+}
+
+static double
+count_share(McpShareModel *model, const McpNode *measure, double some, int op,
+			double wanted)
+{
+	double		from = least_share(model, measure, some, ceil(wanted));
+	double		above = wanted < 0 ? 1 :
+		least_share(model, measure, some, floor(wanted) + 1);
 
 	switch (op)
 	{
@@ -176,9 +97,9 @@ count_share(double some, int op, double wanted)
 		case MCP_TEST_LE:
 			return 1 - above;
 		case MCP_TEST_EQ:
-			return from - above;
+			return Max(from - above, 0);
 		default:
-			return 1 - from + above;
+			return Min(1 - from + above, 1);
 	}
 }
 
@@ -196,7 +117,105 @@ known_share(McpShareModel *model, const McpNode *measure)
 	if (measure->op == MCP_MEASURE_AGE || measure->op == MCP_MEASURE_TRAIT)
 		return McpNameShare(model, MCP_KEY_TRAIT,
 						  McpTreeText(model->tree, measure));
-	return McpShareHappened(model, McpTreeChild(model->tree, measure));
+	/* a share is known where the whole is */
+	return McpShareHappened(model, measure->op == MCP_MEASURE_SHARE ?
+							McpTreeNext(model->tree,
+										McpTreeChild(model->tree, measure)) :
+							McpTreeChild(model->tree, measure));
+}
+
+/*
+ * Sums are taken to be spread like a bell over their logarithms.  A negative
+ * answer: nothing is known of them.
+ */
+static double
+amount_share(McpShareModel *model, const McpNode *measure, double some,
+			 double wanted)
+{
+	const McpNode *child = McpTreeChild(model->tree, measure);
+	const float *habit = McpFilterHabit(model, child);
+	McpAges		ages = McpWindowAges(model, McpWindowOf(model, child));
+	double		part;
+	double		middle;
+	double		events;
+
+	if (habit == NULL || habit[MCP_HABIT_VALUED] <= 0 || wanted <= 0 ||
+		ages.part >= 0 || some <= 0 || (measure->flags & MCP_MEASURE_OF) != 0)
+		return -1;
+	part = McpHabitPart(model->people, habit, ages) *
+		habit[MCP_HABIT_EVER] / some;
+	events = Max(habit[MCP_HABIT_MEAN] * part, 1);
+	middle = habit[MCP_HABIT_SUM] + log(Max(part, RARE));
+	if (measure->op != MCP_MEASURE_SUM)
+		middle -= log(events);
+	return some * habit[MCP_HABIT_VALUED] / habit[MCP_HABIT_EVER] *
+		erfc((log(wanted) - middle) / (Max(habit[MCP_HABIT_SPREAD], 0.1) *
+									   M_SQRT2)) / 2;
+}
+
+static bool
+has_amount(const McpNode *measure)
+{
+	return measure->op >= MCP_MEASURE_SUM && measure->op <= MCP_MEASURE_MAX;
+}
+
+static McpShare
+share_amount(McpShareModel *model, const McpNode *node, double some,
+			 double number)
+{
+	const McpNode *left = McpTreeChild(model->tree, node);
+	bool		sum = left->op == MCP_MEASURE_SUM;
+	double		above = amount_share(model, left, some, number);
+	double		known = sum ? 1 : some;
+
+	if (above < 0 || node->op == MCP_TEST_EQ)
+		above = some * McpCompareShare(node->op);
+	else if (node->op == MCP_TEST_NE)
+		above = known - some * MCP_SHARE_EQUAL;
+	else if (node->op == MCP_TEST_LT || node->op == MCP_TEST_LE)
+		above = known - above;
+	else
+		return McpShareOf(above, known);
+	/* no events: a sum of 0 */
+	if (sum && McpTestOrder(node->op, number > 0 ? -1 : number < 0))
+		return McpShareOf(Max(above, 1 - some), 1);
+	return McpShareOf(above, known);
+}
+
+/* whose first or last event is not older than an age */
+static double
+within_share(McpShareModel *model, const McpNode *measure, double some,
+			 double age)
+{
+	const McpNode *filter = McpTreeChild(model->tree, measure);
+	const float *habit = McpFilterHabit(model, filter);
+	bool		first = measure->op == MCP_MEASURE_FIRST ||
+		measure->op == MCP_MEASURE_SINCE_FIRST;
+	double		none = Max(1 - some, exp(-model->people->events));
+	double		part = Max(0, Min(1, age / model->people->span));
+	McpAges		ages = {false, -1, age, 0};
+
+	if (!first)
+		return McpFilterShareIn(model, filter, ages);
+	if (habit != NULL)
+		return McpHabitClimb(model->people, habit, MCP_HABIT_FIRST, age);
+	return (1 - pow(none, part)) * pow(none, 1 - part);
+}
+
+/* full days since the first or last event */
+static McpShare
+share_since(McpShareModel *model, const McpNode *measure, double some, int op,
+			double days)
+{
+	bool		with = op == MCP_TEST_LE || op == MCP_TEST_GT;
+	double		within = within_share(model, measure, some,
+									  (floor(days) + with) * MCP_DAY);
+
+	if (op == MCP_TEST_LT || op == MCP_TEST_LE)
+		return McpShareOf(within, some);
+	if (op == MCP_TEST_GT || op == MCP_TEST_GE)
+		return McpShareOf(some - within, some);
+	return McpShareOf(some * McpCompareShare(op), some);
 }
 
 McpShare
@@ -213,18 +232,21 @@ McpShareCompare(McpShareModel *model, const McpNode *node)
 			MCP_AMOUNT_ONE;
 	if (counts(left) && right->kind == MCP_NODE_LITERAL)
 		return McpShareOf(node->kind == MCP_NODE_BETWEEN ?
-						count_share(some, MCP_TEST_GE, number) -
-						count_share(some, MCP_TEST_GT, high) :
-						count_share(some, node->op, number), 1);
+						count_share(model, left, some, MCP_TEST_GE, number) -
+						count_share(model, left, some, MCP_TEST_GT, high) :
+						count_share(model, left, some, node->op, number), 1);
 	if (node->kind == MCP_NODE_BETWEEN)
 		return McpShareOf(some * (left->op == MCP_MEASURE_AGE ?
 								Min(1, (high - number + 1) / AGES) :
 								MCP_SHARE_BETWEEN), some);
-	if (left->op == MCP_MEASURE_SUM)
-		return McpShareOf(right->kind == MCP_NODE_LITERAL &&
-						McpTestOrder(node->op, number > 0 ? -1 : number < 0) ?
-						1 - some * (1 - McpCompareShare(node->op)) :
-						some * McpCompareShare(node->op), 1);
+	if (right->kind != MCP_NODE_LITERAL)
+		return McpShareOf(some * McpCompareShare(node->op),
+						  left->op == MCP_MEASURE_SUM ? 1 : some);
+	if (left->op == MCP_MEASURE_SINCE_FIRST ||
+		left->op == MCP_MEASURE_SINCE_LAST)
+		return share_since(model, left, some, node->op, number);
+	if (has_amount(left))
+		return share_amount(model, node, some, number);
 	return McpShareOf(some * McpCompareShare(node->op), some);
 }
 
@@ -232,20 +254,31 @@ McpShare
 McpShareMoment(McpShareModel *model, const McpNode *node)
 {
 	const McpNode *left = McpTreeChild(model->tree, node);
+	const McpNode *right = McpTreeNext(model->tree, left);
 	double		some = known_share(model, left);
-	double		none = Max(1 - some, exp(-model->people->events));
-	double		part;
 	double		within;
 
-	if (node->op != MCP_TEST_WITHIN && node->op != MCP_TEST_BEFORE_AGO)
-		return McpShareOf(some * McpCompareShare(node->op), some);
-	part = Min(1, McpSpanLength(McpTreeNext(model->tree, left)) /
-			   model->people->span);
-	within = 1 - pow(none, part);
-	if (left->op == MCP_MEASURE_FIRST)
-		within *= pow(none, 1 - part);
-	return McpShareOf(node->op == MCP_TEST_WITHIN ? within : some - within,
-					some);
+	switch (node->op)
+	{
+		case MCP_TEST_WITHIN:
+		case MCP_TEST_BEFORE_AGO:
+			within = within_share(model, left, some, McpSpanLength(right));
+			break;
+		case MCP_TEST_LT:
+		case MCP_TEST_LE:
+		case MCP_TEST_GT:
+		case MCP_TEST_GE:
+			within = within_share(model, left, some,
+								  (double) model->people->now -
+								  (double) right->number);
+			break;
+		default:
+			return McpShareOf(some * McpCompareShare(node->op), some);
+	}
+	if (node->op == MCP_TEST_WITHIN || node->op == MCP_TEST_GT ||
+		node->op == MCP_TEST_GE)
+		return McpShareOf(within, some);
+	return McpShareOf(some - within, some);
 }
 
 McpShare
@@ -259,8 +292,9 @@ McpShareFrequent(McpShareModel *model, const McpNode *node)
 
 	if (subject == MCP_SUBJECT_CHANNEL || subject == MCP_SUBJECT_ACTION)
 		most = MOST_SHARE * McpNameShare(model, subject == MCP_SUBJECT_CHANNEL ?
-									   MCP_KEY_CHANNEL : MCP_KEY_ACTION,
-									   McpTreeText(model->tree, value));
+										 MCP_KEY_CHANNEL : MCP_KEY_ACTION,
+										 McpTreeText(model->tree, value)) /
+			Max(model->people->with_events, RARE);
 	if (node->op == MCP_TEST_NE || node->op == MCP_TEST_NOT_IN)
 		most = 1 - most;
 	return McpShareOf(some * most, some);

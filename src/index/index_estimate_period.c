@@ -54,11 +54,12 @@ McpShareRegular(McpShareModel *model, const McpNode *node)
 	const McpNode *wanted = McpTreeNext(model->tree, filter);
 	const McpNode *all = McpTreeNext(model->tree, wanted);
 	double		ever = McpFilterShare(model, filter);
-	double		part = McpSpanLength(all) / (double) all->number /
-		model->people->span;
-	double		in = ever <= 0 ? 0 :
-		Min(1, McpPartShare(model, ever, part) / ever);
+	McpAges		period = {false, -1, 0, 0};
+	double		in;
 
+	period.from = McpSpanLength(all) / (double) all->number;
+	in = ever <= 0 ? 0 :
+		Min(1, McpFilterShareIn(model, filter, period) / ever);
 	return McpShareOf(ever * at_least(pow(in, (double) node->number),
 									  (double) wanted->number,
 									  (double) all->number), 1);

@@ -78,3 +78,13 @@ McpShareConsent(McpShareModel *model, const McpNode *node)
 							  McpTextLiteral("granted")) * (1 - denied / 2),
 					1);
 }
+
+bool
+McpShareAsksTrait(McpShareModel *model, const McpNode *node)
+{
+	const McpNode *child = McpTreeChild(model->tree, node);
+
+	return node->kind == MCP_NODE_TRAIT ||
+		(child != NULL && child->kind == MCP_NODE_MEASURE &&
+		 (child->op == MCP_MEASURE_AGE || child->op == MCP_MEASURE_TRAIT));
+}

@@ -15,6 +15,7 @@
 #include "optimizer/optimizer.h"
 #include "utils/lsyscache.h"
 #include "utils/selfuncs.h"
+#include "utils/timestamp.h"
 
 #define UNKNOWN_SHARE	0.05	/* of a segment that is not known yet */
 #define RARE_SHARE		0.0005
@@ -36,9 +37,9 @@ has_slot(HeapTuple tuple, int kind)
 	return false;
 }
 
-/* values of a slot as numbers; NULL: there is none */
+/* values of a slot, and `each` numbers for each; NULL: there is none */
 static int64 *
-read_slot(HeapTuple tuple, int kind, float **numbers, int *count)
+read_slot(HeapTuple tuple, int kind, float **numbers, int each, int *count)
 {
 	AttStatsSlot slot;
 	int64	   *values;
@@ -55,9 +56,11 @@ read_slot(HeapTuple tuple, int kind, float **numbers, int *count)
 		values[i] = DatumGetInt64(slot.values[i]);
 	if (numbers != NULL)
 	{
-		*numbers = palloc0(sizeof(float) * (slot.nvalues + 1));
+		int			size = slot.nvalues * each;
+
+		*numbers = palloc0(sizeof(float) * (size + 1));
 		memcpy(*numbers, slot.numbers,
-			   sizeof(float) * Min(slot.nnumbers, slot.nvalues));
+			   sizeof(float) * Min(slot.nnumbers, size));
 	}
 	*count = slot.nvalues;
 	free_attstatsslot(&slot);
@@ -71,8 +74,9 @@ read_events(HeapTuple tuple, McpPopulation *people)
 	int			count,
 				recent,
 				i;
-	int64	   *counts = read_slot(tuple, MCP_STATISTIC_COUNTS, NULL, &count);
-	int64	   *newest = read_slot(tuple, MCP_STATISTIC_RECENCY, NULL,
+	int64	   *counts = read_slot(tuple, MCP_STATISTIC_COUNTS, NULL, 0,
+								   &count);
+	int64	   *newest = read_slot(tuple, MCP_STATISTIC_RECENCY, NULL, 0,
 								   &recent);
 	double		sum = 0;
 	double		age = 0;
@@ -94,6 +98,24 @@ read_events(HeapTuple tuple, McpPopulation *people)
 		people->span = Max(age / recent * people->events, MCP_HOUR);
 }
 
+/* what people do, since when that is known */
+static void
+read_habits(HeapTuple tuple, McpPopulation *people)
+{
+	float	   *numbers;
+	int			count;
+	int64	   *values = read_slot(tuple, MCP_STATISTIC_HABITS, &numbers,
+								   MCP_HABIT_SIZE, &count);
+
+	if (count <= 2)
+		return;
+	people->analyzed = values[0];
+	people->reference = values[1];
+	people->habit_keys = (uint64 *) values + 2;
+	people->habits = numbers;
+	people->habit_count = count - 2;
+}
+
 static void
 read_population(HeapTuple tuple, McpPopulation *people)
 {
@@ -109,7 +131,7 @@ read_population(HeapTuple tuple, McpPopulation *people)
 	if (!HeapTupleIsValid(tuple))
 		return;
 	people->keys = (uint64 *) read_slot(tuple, MCP_STATISTIC_KEYS, &shares,
-										&count);
+										1, &count);
 	if (people->keys != NULL)
 	{
 		people->shares = shares;
@@ -119,6 +141,7 @@ read_population(HeapTuple tuple, McpPopulation *people)
 			people->rare = shares[count - 1] / 2;
 	}
 	read_events(tuple, people);
+	read_habits(tuple, people);
 }
 
 double
@@ -140,6 +163,13 @@ McpSegmentSelectivity(PlannerInfo *root, List *args, int varRelid, bool needs)
 	if (HeapTupleIsValid(profile.statsTuple))
 		nulls = ((Form_pg_statistic) GETSTRUCT(profile.statsTuple))->stanullfrac;
 	read_population(profile.statsTuple, &people);
+	if (list_length(args) > 2)
+	{
+		Node	   *as_of = estimate_expression_value(root, lthird(args));
+
+		if (IsA(as_of, Const) && !((Const *) as_of)->constisnull)
+			people.now = DatumGetTimestampTz(((Const *) as_of)->constvalue);
+	}
 	share = needs ? McpNeedShare(McpSegmentNeed(&tree), &people) :
 		McpSegmentShare(&tree, &people);
 	ReleaseVariableStats(profile);

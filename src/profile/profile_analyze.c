@@ -12,12 +12,16 @@
  *									by some source, a kind of identifier
  *	kind MCP_STATISTIC_COUNTS		quantiles of the number of events
  *	kind MCP_STATISTIC_RECENCY		quantiles of the newest event's time
+ *	kind MCP_STATISTIC_HABITS		of the commonest channels, actions and
+ *									both: how many people did it how often,
+ *									how lately (profile_habit.c)
  *
  * Quantiles are MCP_STATISTIC_QUANTILES bigints, from the least to the
  * greatest.  Profiles beyond a megabyte count for the width alone, and those
  * of very many channels and actions give no keys of them.
  */
 #include "profile/profile_face.h"
+#include "profile/profile_habit.h"
 
 #include "access/detoast.h"
 #include "catalog/pg_type.h"
@@ -33,6 +37,9 @@ typedef struct Sample
 	int64		key_room;
 	int64	   *counts;
 	int64	   *newest;
+	McpHabits  *habits;
+	int64		now;			/* events from now on do not count */
+	int64		reference;		/* about the newest event */
 	int			with_events;
 	int			read;
 } Sample;
@@ -153,6 +160,7 @@ read_profile(Sample *sample, Datum datum)
 	put_fact_keys(sample, &profile);
 	put_consent_keys(sample, &profile);
 	put_event_keys(sample, &profile.journey);
+	McpHabitsAdd(sample->habits, &profile.journey);
 	sample->counts[sample->read++] = profile.journey.live;
 	if (profile.journey.live > 0)
 		sample->newest[sample->with_events++] =
@@ -256,6 +264,27 @@ put_quantiles(VacAttrStats *stats, int slot, int kind, int64 *numbers,
 }
 
 static void
+put_habits(VacAttrStats *stats, Sample *sample, int slot)
+{
+	uint64	   *keys = palloc(sizeof(uint64) * MCP_HABITS_MAX);
+	float	   *numbers = palloc(sizeof(float) * MCP_HABITS_MAX *
+								 MCP_HABIT_SIZE);
+	uint32		count = McpHabitsFinish(sample->habits, sample->read, keys,
+										numbers);
+	uint32		i;
+
+	if (count == 0)
+		return;
+	begin_slot(stats, slot, MCP_STATISTIC_HABITS, (int) count + 2);
+	stats->stavalues[slot][0] = Int64GetDatum(sample->now);
+	stats->stavalues[slot][1] = Int64GetDatum(sample->reference);
+	for (i = 0; i < count; i++)
+		stats->stavalues[slot][i + 2] = Int64GetDatum((int64) keys[i]);
+	stats->stanumbers[slot] = numbers;
+	stats->numnumbers[slot] = (int) count * MCP_HABIT_SIZE;
+}
+
+static void
 put_slots(VacAttrStats *stats, Sample *sample)
 {
 	MemoryContext before = MemoryContextSwitchTo(stats->anl_context);
@@ -266,7 +295,46 @@ put_slots(VacAttrStats *stats, Sample *sample)
 	if (sample->with_events > 0)
 		put_quantiles(stats, 2, MCP_STATISTIC_RECENCY, sample->newest,
 					  sample->with_events);
+	put_habits(stats, sample, 3);
 	MemoryContextSwitchTo(before);
+}
+
+/* --- when ------------------------------------------------------------------ */
+
+#define LOOKED_AT 500			/* profiles */
+#define LEFT_OUT 2				/* newest ones, which may be mistaken */
+
+/*
+ * The moment that ages count from: now where events still come in, else when
+ * they ended, found among the first profiles.
+ */
+static void
+find_reference(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int rows,
+			   Sample *sample)
+{
+	int64		newest[LOOKED_AT];
+	int			count = 0;
+	int			i;
+
+	sample->now = GetCurrentTimestamp();
+	sample->reference = sample->now;
+	for (i = 0; i < Min(rows, LOOKED_AT); i++)
+	{
+		McpProfile	profile;
+		bool		null;
+		Datum		datum = fetch(stats, i, &null);
+
+		if (null || toast_raw_datum_size(datum) > WIDEST)
+			continue;
+		McpProfileFromDatum(datum, &profile);
+		if (profile.journey.live > 0 &&
+			McpJourneyTime(&profile.journey, 0) <= sample->now)
+			newest[count++] = McpJourneyTime(&profile.journey, 0);
+	}
+	if (count == 0)
+		return;
+	qsort(newest, count, sizeof(int64), compare_numbers);
+	sample->reference = newest[Max(0, count - 1 - LEFT_OUT)];
 }
 
 /* --- the routine ---------------------------------------------------------- */
@@ -279,6 +347,7 @@ compute(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int rows,
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
 												  "mcp analyze",
 												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext before;
 	double		width = 0;
 	int			nulls = 0,
 				i;
@@ -287,9 +356,13 @@ compute(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int rows,
 	sample.keys = palloc(sample.key_room * sizeof(uint64));
 	sample.counts = palloc(sizeof(int64) * (rows + 1));
 	sample.newest = palloc(sizeof(int64) * (rows + 1));
+	before = MemoryContextSwitchTo(context);
+	find_reference(stats, fetch, rows, &sample);
+	MemoryContextSwitchTo(before);
+	MemoryContextReset(context);
+	sample.habits = McpHabitsCreate(sample.reference, sample.now);
 	for (i = 0; i < rows; i++)
 	{
-		MemoryContext before;
 		bool		null;
 		Datum		datum = fetch(stats, i, &null);
 

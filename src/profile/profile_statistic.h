@@ -15,7 +15,40 @@
 #define MCP_STATISTIC_COUNTS	17302
 #define MCP_STATISTIC_RECENCY	17303
 
+#define MCP_STATISTIC_HABITS	17304
+
 #define MCP_STATISTIC_QUANTILES	101
+
+/*
+ * Habits: what people do with a channel, an action or both, and with anything
+ * at all (key McpStatisticKey(MCP_KEY_CHANNEL, "", "")).  The slot's values
+ * are when it was read, the moment that ages count from, and keys; its numbers
+ * are MCP_HABIT_SIZE for each key.  Of channels, and of anything, it is what
+ * the person did.
+ */
+#define MCP_HABIT_AGES		12
+#define MCP_HABIT_STEPS		6
+#define MCP_HABITS_MAX		160
+
+/* days, and numbers of events */
+extern const int McpHabitAges[MCP_HABIT_AGES];
+extern const int McpHabitSteps[MCP_HABIT_STEPS];
+
+typedef enum McpHabitField
+{
+	MCP_HABIT_EVER = 0,			/* profiles with an event; of all profiles */
+	MCP_HABIT_RECENT = 1,		/* ... the newest not older than an age */
+	MCP_HABIT_FIRST = 13,		/* ... the oldest not older */
+	MCP_HABIT_STEP = 25,		/* ... at least so many events */
+	MCP_HABIT_EVENTS = 31,		/* events not older; of all events */
+	MCP_HABIT_MEAN = 43,		/* events of who has some */
+	MCP_HABIT_DAYS = 44,		/* days with an event of who has some */
+	MCP_HABIT_CHANNELS = 45,	/* of who has some: on several channels */
+	MCP_HABIT_VALUED = 46,		/* profiles whose values sum up above 0 */
+	MCP_HABIT_SUM = 47,			/* ... the mean of the sums' logarithms */
+	MCP_HABIT_SPREAD = 48,		/* ... their standard deviation */
+	MCP_HABIT_SIZE = 49
+} McpHabitField;
 
 /* stored in hashes: numbers are only appended */
 typedef enum McpStatisticKind

@@ -158,6 +158,26 @@ for my $line (split /\n/, $answer)
 cmp_ok(ask(q{SELECT count(*) FROM (SELECT customer_id FROM omnichannel EXCEPT SELECT customer_id FROM new_customers) x}), '>', 0, '(sets that differ are seen to differ)');
 is(ask('SELECT count(*) FROM segment_sizes'), scalar @segments, 'all are in the table of sizes');
 
+# --- estimates of the planner -----------------------------------------------------
+# within a factor of 3 for one condition and of 10 for several together
+
+my %estimated = map { $_ => 10 } qw(cart_left inactive_in_app young_runners engaged_without_buying);
+my @conditions = map { s/'/''/gr } (
+	'did(cart, between 3 days and 1 hour ago)', 'never(purchase, after last(cart))', 'did(app.*)', 'never(app.*, last 30 days)',
+	'trait.interests has "running"', 'age(trait.birthday) between 25 and 34', 'active_days(app.*, last 30 days) >= 8',
+	'sum(minutes of app.visit, last 30 days) >= 60', 'never(purchase)', 'last(*) within 7 days', 'count(web.view, last 30 days) >= 3',
+	'sum(purchase) > 2000000', 'did(email.open, last 90 days)', 'consent(email_marketing)', 'identified(email)');
+psql($name, '-c', 'ANALYZE customers');
+for my $asked ((map { [ $_, "SELECT customer_id FROM $_", $estimated{$_} // 3 ] } @segments),
+	(map { [ $_, "SELECT customer_id FROM customers WHERE mcp.matches(profile, '$_')", 3 ] } @conditions))
+{
+	my ($what, $query, $factor) = @$asked;
+	my ($rows) = psql($name, '-c', "EXPLAIN $query") =~ /rows=(\d+)/;
+	my $true = ask("SELECT count(*) FROM ($query) x") || 1;
+	my $off = $rows > $true ? $rows / $true : $true / ($rows || 1);
+	cmp_ok($off, '<=', $factor, sprintf '%s: %d rows estimated, %d found', $what, $rows, $true);
+}
+
 # --- for the BI tool ---------------------------------------------------------------
 
 for my $line (split /\n/, ask(q{SELECT nr, query FROM bi_queries ORDER BY nr}))
