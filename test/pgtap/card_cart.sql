@@ -122,6 +122,14 @@ SELECT is(cart_of('web.cart:a*0.25=1 web.cart:a*0.5=3'), 'a 0.75 4.5 web web 01 
 SELECT is(cart_of('web.cart:a*9000000000000=9000000000000 web.cart:a*9000000000000=9000000000000'), 'a 9200000000000 9200000000000 web web 01 02', 'quantities are cut');
 SELECT is(cart_of('web.cart:a*0.000001=9000000000000 web.cart:a*9000000000000'), 'a 9000000000000.000001 81000000000000000009000000000000 web web 01 02', 'no value wraps');
 
+CREATE FUNCTION with_order(cancelled boolean) RETURNS mcp.profile LANGUAGE sql AS $$
+	SELECT mcp.profile(mcp.event(timestamptz '2026-03-01 00:00+00', 'web', 'cart', 5, '{"item": "a"}'::jsonb),
+		mcp.event(timestamptz '2026-03-02 00:00+00', 'web', 'purchase_item', 5, '{"item": "a"}'::jsonb, 'o-1', '2026-03-02 00:00+00', false),
+		mcp.event(timestamptz '2026-03-02 00:00+00', 'web', 'purchase_item', 5, '{"item": "a"}'::jsonb, 'o-1', '2026-03-03 00:00+00', cancelled),
+		mcp.event(timestamptz '2026-03-04 00:00+00', 'web', 'return', NULL, '{"item": "a"}'::jsonb)) $$;
+SELECT is_empty($$SELECT * FROM mcp.open_cart(with_order(false))$$, 'ordered, and returned');
+SELECT results_eq($$SELECT item FROM mcp.open_cart(with_order(true))$$, ARRAY['a'], 'an order that was cancelled has bought nothing');
+
 SELECT is((SELECT count(*) FROM (SELECT mcp.journey_agg(timestamptz '2026-03-01 00:00+00' + n * interval '1 second', 'web', 'cart', NULL::numeric, ARRAY['item', 'i' || n % 5000]) AS j
 	FROM generate_series(1, 20000) n) x, mcp.open_cart(j)), 5000::bigint, 'five thousand items');
 SELECT is((SELECT count(*) FROM (SELECT mcp.journey_agg(timestamptz '2026-03-01 00:00+00', 'c' || n % 7, (ARRAY['cart', 'uncart'])[1 + n % 2], NULL::numeric, ARRAY['item', 'i' || n]) AS j
