@@ -176,7 +176,7 @@ CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE sql VOLATILE AS $$
 		WHEN 'moment' THEN format('%s(%s) %s', pg_temp.pick('first', 'last'), pg_temp.filter(), CASE pg_temp.pick('w', 'w', 'b', 'b', 'c')
 			WHEN 'w' THEN 'within ' || pg_temp.span() WHEN 'b' THEN 'before ' || pg_temp.span() || ' ago' ELSE pg_temp.op() || pg_temp.pick(' 2026-03-29', ' 2024-02-29T12:00:00Z') END)
 		WHEN 'frequent' THEN format('most_frequent(%s of %s%s) %s', pg_temp.pick('channel', 'action', 'item'), pg_temp.filter(), pg_temp.win(), pg_temp.pick('= "web"', '!= "a"', 'in ("a", "purchase", "app")'))
-		WHEN 'sequence' THEN format('sequence(%s -> %s%s%s%s)', pg_temp.filter(), pg_temp.filter(), pg_temp.pick('', ' -> ' || pg_temp.filter()), pg_temp.pick('', ', within ' || pg_temp.span()), pg_temp.win())
+		WHEN 'sequence' THEN format('sequence(%s -> %s%s%s%s)', pg_temp.pick('', '', '(a | *) times 2 -> ') || pg_temp.filter(), pg_temp.pick('', 'not ') || '(' || pg_temp.filter() || ')' || pg_temp.pick('', ' within ' || pg_temp.span()), pg_temp.pick('', ' -> ' || pg_temp.filter()), pg_temp.pick('', ', within ' || pg_temp.span()), pg_temp.win())
 		WHEN 'trait' THEN pg_temp.trait()
 		WHEN 'consent' THEN pg_temp.pick('consent(ads)', 'consent(ads, opt_out)', 'consent(none)')
 		ELSE pg_temp.pick('identified(email)', 'identified(phone)') END $$;

@@ -88,7 +88,9 @@ BEGIN
 	WHEN 5 THEN RETURN format('%s between %s', pg_temp.num(), pg_temp.pick('0 and 1', '1 and 3', '-1 and 10', '-3 and -1'));
 	WHEN 6 THEN RETURN format('%s((%s)) %s', pg_temp.pick('first', 'last'), pg_temp.filter(), pg_temp.pick('within 30 days', 'before 30 days ago', '> 2026-01-01'));
 	WHEN 7 THEN RETURN pg_temp.pick('most_frequent(channel of *) = "web"', 'most_frequent(item of purchase) in ("a", "b")', 'most_frequent(action of *) != "cart"', 'most_frequent(item of *) not in ("a")', 'most_frequent(action of web.*, last 90 days) < "p"');
-	WHEN 8 THEN RETURN format('sequence((%s) -> (%s)%s)', pg_temp.filter(), pg_temp.filter(), pg_temp.win());
+	WHEN 8 THEN RETURN CASE WHEN random() < 0.4 THEN format('sequence((%s) -> (%s)%s)', pg_temp.filter(), pg_temp.filter(), pg_temp.win())
+		WHEN random() < 0.5 THEN format('sequence((%s)%s -> %s(%s)%s%s)', pg_temp.filter(), pg_temp.pick('', ' times 2'), pg_temp.pick('', 'not ', 'not '), pg_temp.filter(), pg_temp.pick('', ' within 20 days', ' after 1 day'), pg_temp.win())
+		ELSE format('sequence(%s[item = $x] -> %s%s[item %s $x]%s -> not (%s)%s)', pg_temp.pick('*', 'view', 'web.*'), pg_temp.pick('', 'not '), pg_temp.pick('*', 'cart', 'web.*'), pg_temp.pick('=', '!='), pg_temp.pick('', ' within 90 days'), pg_temp.filter(), pg_temp.pick('', ', within 30 days')) END;
 	WHEN 9 THEN RETURN 'trait.city' || pg_temp.pick('', ' from crm') || ' ' || pg_temp.pick('= "Berlin"', '!= "Berlin"', 'in ("Berlin", "7")', 'not in ("Jakarta", 7)', 'is set', 'is not set', 'has "Berlin"', 'like "B%"', 'starts "B"', 'not ends "n"', 'not contains "x"', '= 7', '= true', '= 1990-04-01', 'not in ("Berlin")');
 	WHEN 10 THEN RETURN 'trait.' || pg_temp.pick('vip = true', 'vip != true', 'vip in (true, "x")', 'birthday anniversary in next 7 days', 'birthday between 1980-01-01 and 1999-01-01', 'interests has "tea"', 'interests is set', 't9 = "v9"', 's9 is set', 'interests has "m9"', 'nothing is not set');
 	WHEN 11 THEN RETURN pg_temp.pick('consent(ads)', 'consent(ads, opt_out)', 'consent(email_marketing)', 'consent(purpose9)', 'consent(nothing, opt_out)');
