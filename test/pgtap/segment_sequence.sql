@@ -126,16 +126,19 @@ SELECT is(mcp.describe(s::mcp.segment), d, s) FROM (VALUES
 	('sequence(a[x = $v, y = $w] -> b[x != $v] within 1 day -> c after 2 days -> not d within 1 week, within 1 month)',
 		'for one value of $v and one of $w, in this order, each later than the one before, there are a events (x is $v and y is $w), then b events (x is not $v) at most 1 day after that, then c events at least 2 days after that, then no d events in the 1 week after that, which have passed, from the first to the last at most 1 month')
 ) v(s, d);
-SELECT results_eq(format($$SELECT found, holds FROM mcp.why(pg_temp.hours('view@0', 'cart:a@1', 'cart:b@2', 'purchase:a@3', 'view@30'), %L, '2026-03-20')$$, s), format('VALUES (%L::text, %L::boolean)', f, h), s) FROM (VALUES
-	('sequence(cart[item = $x] -> not purchase[item = $x], within 3 days)', '2 of 2 steps: $x = "b", 2026-03-01T02:00:00Z', 't'),
-	('sequence(cart[item = $x] -> purchase[item = $x])', '2 of 2 steps: $x = "a", 2026-03-01T01:00:00Z, 2026-03-01T03:00:00Z', 't'),
-	('sequence(cart[item = $x] -> purchase[item = $x] -> refund -> view)', '2 of 4 steps: $x = "a", 2026-03-01T01:00:00Z, 2026-03-01T03:00:00Z', 'f'),
-	('sequence(view -> cart times 2 -> not view)', '2 of 3 steps: 2026-03-01T00:00:00Z, 2026-03-01T01:00:00Z, 2026-03-01T02:00:00Z', 'f'),
-	('sequence(view -> not purchase -> view)', '1 of 3 steps: 2026-03-01T00:00:00Z', 'f'),
-	('sequence(view -> cart -> purchase)', '3 of 3 steps: 2026-03-01T00:00:00Z, 2026-03-01T01:00:00Z, 2026-03-01T03:00:00Z', 't'),
-	('sequence(* times 5)', '1 of 1 steps: 2026-03-01T00:00:00Z, 2026-03-01T01:00:00Z, 2026-03-01T02:00:00Z, 2026-03-01T03:00:00Z, 2026-03-02T06:00:00Z', 't'),
-	('sequence(refund times 2 -> not view)', '0 of 2 steps', 'f')
-) v(s, f, h);
+SELECT results_eq(format($$SELECT found, decided_by, holds FROM mcp.why(pg_temp.hours('view@0', 'cart:a@1', 'cart:b@2', 'purchase:a@3', 'view@5'), %L, '2026-03-20')$$, s),
+	format('VALUES (%L::text, %L::text, %L::boolean)', f, (SELECT string_agg(format('2026-03-01T0%s:00:00Z web.%s', split_part(e, '@', 2), split_part(e, '@', 1)), ' -> ' ORDER BY i) FROM unnest(string_to_array(d, ' ')) WITH ORDINALITY u(e, i)), h), s) FROM (VALUES
+	('sequence(cart[item = $x] -> not purchase[item = $x], within 3 days)', '2 of 2 steps: $x = "b"', 'cart@2', 't'),
+	('sequence(cart[item = $x] -> purchase[item = $x])', '2 of 2 steps: $x = "a"', 'cart@1 purchase@3', 't'),
+	('sequence(cart[item = $x] -> purchase[item = $x] -> refund -> view)', '2 of 4 steps: $x = "a"', 'cart@1 purchase@3', 'f'),
+	('sequence(view -> cart times 2 -> not view)', '2 of 3 steps', 'view@0 cart@1 cart@2', 'f'),
+	('sequence(view -> not purchase -> view)', '1 of 3 steps', 'view@0', 'f'),
+	('sequence(view -> cart -> purchase)', '3 of 3 steps', 'view@0 cart@1 purchase@3', 't'),
+	('sequence(* times 5)', '1 of 1 steps', 'view@0 cart@1 cart@2 purchase@3 view@5', 't'),
+	('sequence(* times 2 -> not purchase within 1 day, within 2 days)', '2 of 2 steps', 'cart@2 purchase@3', 't'),
+	('sequence(* times 2 -> not purchase, within 2 days)', '2 of 2 steps', 'view@0 purchase@3', 't'),
+	('sequence(refund times 2 -> not view)', '0 of 2 steps', NULL, 'f')
+) v(s, f, d, h);
 SELECT is(mcp.next_change_at(pg_temp.hours('cart:a@0', 'purchase:b@1'), 'sequence(cart[item = $x] -> not purchase[item = $x], within 3 days)', '2026-03-01 00:00+00'), '2026-03-04 00:00+00', 'it changes when the time is over');
 SELECT is(mcp.next_change_at(pg_temp.hours('cart:a@0', 'purchase:a@1'), 'sequence(cart[item = $x] -> not purchase[item = $x], within 3 days)', '2026-03-01 00:00+00'), NULL, 'and never for what was bought');
 
