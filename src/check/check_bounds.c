@@ -270,6 +270,9 @@ McpConditionCan(const McpPlan *plan, const PlanCondition *condition,
 		case MCP_NODE_BETWEEN:
 			return compare_can(plan, condition);
 		case MCP_NODE_FREQUENT:
+			if (condition->op == MCP_TEST_SET ||
+				condition->op == MCP_TEST_NOT_SET)
+				return MCP_CAN_BE_TRUE | MCP_CAN_BE_FALSE;
 			return *empty ? MCP_CAN_BE_UNKNOWN : MCP_CAN_BE_ANY;
 		case MCP_NODE_CONSENT:
 		case MCP_NODE_IDENTIFIED:

@@ -50,6 +50,8 @@ extern int64 McpNextOfHandle(McpPlan *plan, int kind);
 
 /* regular, and the words of the life cycle (explain_rule_period.c) */
 extern int64 McpNextOfRegular(McpPlan *plan, const PlanCondition *condition);
+extern int64 McpNextOfChange(McpPlan *plan, PlanMeasure *measure,
+							 const PlanCondition *condition);
 extern int64 McpNextOfLifecycle(McpPlan *plan,
 								const PlanCondition *condition);
 

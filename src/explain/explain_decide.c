@@ -71,6 +71,32 @@ tell_exists(McpDecided *decided, PlanCondition *condition)
 	}
 }
 
+/* of periods: the events up to the window's end, or in all periods */
+static void
+tell_periods(McpDecided *decided, PlanCondition *condition)
+{
+	McpPlan    *plan = decided->plan;
+	const McpJourney *journey = &plan->profile->journey;
+	uint32		from,
+				end,
+				i;
+
+	McpWindowRange(plan, condition->window, &from, &end);
+	end = journey->live;
+	if (condition->kind == MCP_NODE_REGULAR)
+	{
+		from = McpJourneyUpto(journey, condition->borders[0]);
+		end = McpJourneyUpto(journey, condition->borders[condition->span]);
+	}
+	for (i = McpPlanFilterNext(plan, condition->filters[0], from, end);
+		 i < end;
+		 i = McpPlanFilterNext(plan, condition->filters[0], i + 1, end))
+	{
+		MCP_CHECK_INTERRUPTS();
+		McpDecidedEvent(decided, i);
+	}
+}
+
 static void
 tell_measures(McpDecided *decided, const PlanCondition *condition)
 {
@@ -118,6 +144,10 @@ McpDecidedTell(McpPlan *plan, PlanCondition *condition, McpTruth holds,
 		case MCP_NODE_MOMENT:
 		case MCP_NODE_FREQUENT:
 			tell_measures(&decided, condition);
+			break;
+		case MCP_NODE_REGULAR:
+		case MCP_NODE_LIFECYCLE:
+			tell_periods(&decided, condition);
 			break;
 		case MCP_NODE_SEQUENCE:
 		case MCP_NODE_PATTERN:

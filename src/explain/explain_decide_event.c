@@ -185,11 +185,62 @@ tell_edge(McpDecided *decided, PlanMeasure *measure)
 	McpDecidedEvent(decided, i);
 }
 
+/* the events of the first or last moment that have the value found */
+static void
+tell_edge_value(McpDecided *decided, PlanMeasure *measure)
+{
+	bool		amount = measure->subject.kind == MCP_SUBJECT_VALUE;
+	McpMeasureCursor cursor;
+	McpFound	found;
+	int64		time = 0;
+	bool		more;
+
+	McpMeasureAsk(decided->plan, measure, PG_UINT32_MAX, &found);
+	if (found.kind == MCP_FOUND_NOTHING)
+		return;
+	more = McpMeasureStart(&cursor, decided->plan, measure, measure->filter);
+	if (measure->op == MCP_MEASURE_LAST_OF)
+		time = McpJourneyTime(cursor.journey, cursor.i);
+	else
+	{
+		for (; more; more = McpMeasureNext(&cursor, cursor.i + 1))
+			time = McpJourneyTime(cursor.journey, cursor.i);
+	}
+	more = McpMeasureStart(&cursor, decided->plan, measure, measure->filter);
+	for (; more; more = McpMeasureNext(&cursor, cursor.i + 1))
+	{
+		MCP_CHECK_INTERRUPTS();
+		if (McpJourneyTime(cursor.journey, cursor.i) == time &&
+			(amount ? has_number(&cursor, &found.numerator) :
+			 has_value(&cursor, found.text)))
+			McpDecidedEvent(decided, cursor.i);
+	}
+}
+
+static void
+tell_change(McpDecided *decided, PlanMeasure *measure)
+{
+	int			before = decided->text->len;
+
+	McpDecidedMeasure(decided, measure->part);
+	McpDecidedEnd(decided);
+	appendStringInfoString(decided->text, decided->text->len == before ?
+						   "nothing against " : " against ");
+	McpDecidedMeasure(decided, measure->before);
+}
+
 void
 McpDecidedMeasure(McpDecided *decided, PlanMeasure *measure)
 {
 	switch (measure->op)
 	{
+		case MCP_MEASURE_FIRST_OF:
+		case MCP_MEASURE_LAST_OF:
+			tell_edge_value(decided, measure);
+			break;
+		case MCP_MEASURE_CHANGE:
+			tell_change(decided, measure);
+			break;
 		case MCP_MEASURE_ACTIVE_DAYS:
 		case MCP_MEASURE_STREAK:
 			tell_days(decided, measure);

@@ -250,7 +250,8 @@ measure_words(int op)
 		"the number of full days since the first of ",
 		"the number of full days since the last of ",
 		"the age in full years by ", "the first of ", "the last of ",
-		"the most frequent ", ""
+		"the most frequent ", "", "the first ", "the last ",
+		"the change, as a part of what it was in the period before, of "
 	};
 
 	return heads[op];
@@ -261,7 +262,8 @@ static bool
 of_values(int op)
 {
 	return (op >= MCP_MEASURE_SUM && op <= MCP_MEASURE_MAX) ||
-		op == MCP_MEASURE_DISTINCT || op == MCP_MEASURE_FREQUENT;
+		op == MCP_MEASURE_DISTINCT || op == MCP_MEASURE_FREQUENT ||
+		McpMeasureIsEdge(op);
 }
 
 void
@@ -274,6 +276,11 @@ McpSayMeasure(McpWords *words, const McpNode *measure)
 	if (measure->op == MCP_MEASURE_TRAIT || measure->op == MCP_MEASURE_AGE)
 	{
 		McpSayTrait(words, measure);
+		return;
+	}
+	if (measure->op == MCP_MEASURE_CHANGE)
+	{
+		McpSayMeasure(words, child);
 		return;
 	}
 	if (of_values(measure->op))

@@ -129,6 +129,8 @@ next_measure(McpPlan *plan, PlanMeasure *measure,
 		case MCP_MEASURE_STREAK:
 		case MCP_MEASURE_DISTINCT:
 		case MCP_MEASURE_FREQUENT:
+		case MCP_MEASURE_FIRST_OF:
+		case MCP_MEASURE_LAST_OF:
 			McpWatchAdd(&watch, measure->filter);
 			return McpWatchWindow(plan, &watch, measure->window, condition);
 		case MCP_MEASURE_SHARE:
@@ -146,6 +148,8 @@ next_measure(McpPlan *plan, PlanMeasure *measure,
 					   next_age(plan, measure));
 		case MCP_MEASURE_TRAIT:
 			return McpNextOfTrait(plan, measure->trait);
+		case MCP_MEASURE_CHANGE:
+			return McpNextOfChange(plan, measure, condition);
 		default:
 			return McpNextOfAnything(plan, condition);
 	}

@@ -47,3 +47,26 @@ McpNextOfLifecycle(McpPlan *plan, const PlanCondition *condition)
 	return Min(next, McpWatchWindow(plan, &watch, condition->before,
 									condition));
 }
+
+/* either window; of one that is not over, what is as old as a unit ago too */
+int64
+McpNextOfChange(McpPlan *plan, PlanMeasure *measure,
+				const PlanCondition *condition)
+{
+	PlanWindow *window = measure->part->window;
+	PlanWindow	before = *measure->before->window;
+	McpBorder	border;
+	McpWatch	watch;
+	int64		next;
+
+	memset(&watch, 0, sizeof(watch));
+	McpWatchAdd(&watch, measure->part->whole != NULL ?
+				measure->part->whole : measure->part->filter);
+	next = McpWatchWindow(plan, &watch, window, condition);
+	before.before = PLAN_BEFORE;
+	next = Min(next, McpWatchWindow(plan, &watch, &before, condition));
+	if (window->op != MCP_WINDOW_THIS)
+		return next;
+	McpBorderOfSpan(&border, window->units[0], 1, window->zone);
+	return Min(next, McpWatchCross(plan, &watch, &border));
+}

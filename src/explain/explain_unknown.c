@@ -181,17 +181,23 @@ tell_measure(McpPlan *plan, PlanMeasure *measure, StringInfo text)
 		case MCP_MEASURE_TRAIT:
 			appendStringInfoString(text, why_missing(plan, measure, false));
 			return true;
+		case MCP_MEASURE_CHANGE:
+			if (!tell_measure(plan, measure->part, text))
+				appendStringInfoString(text, "nothing in the period before");
+			return true;
 		case MCP_MEASURE_AVG:
 		case MCP_MEASURE_MIN:
 		case MCP_MEASURE_MAX:
 		case MCP_MEASURE_FREQUENT:
+		case MCP_MEASURE_FIRST_OF:
+		case MCP_MEASURE_LAST_OF:
 			/* are there events, which only lack the number or value? */
 			measure->of = false;
 			if (McpMeasureStart(&cursor, plan, measure, measure->filter))
 				appendStringInfoString(text,
-									   measure->op == MCP_MEASURE_FREQUENT ?
-									   "no such event has a value" :
-									   "no such event has a number");
+									   measure->op <= MCP_MEASURE_MAX ?
+									   "no such event has a number" :
+									   "no such event has a value");
 			else
 				appendStringInfoString(text, "no such event");
 			measure->of = of;
@@ -205,10 +211,24 @@ tell_measure(McpPlan *plan, PlanMeasure *measure, StringInfo text)
 void
 McpUnknownTell(McpPlan *plan, PlanCondition *condition, StringInfo text)
 {
+	McpFound	found;
+
 	appendStringInfoString(text, "unknown: ");
 	if (condition->kind == MCP_NODE_TRAIT)
+	{
 		tell_trait(plan, condition, text);
-	else if ((condition->left == NULL ||
+		return;
+	}
+	if (condition->kind == MCP_NODE_FREQUENT)
+	{
+		McpMeasureAsk(plan, condition->left, PG_UINT32_MAX, &found);
+		if (found.kind != MCP_FOUND_NOTHING)
+		{
+			tell_types(&found, condition, text);
+			return;
+		}
+	}
+	if ((condition->left == NULL ||
 			  !tell_measure(plan, condition->left, text)) &&
 			 (condition->right == NULL ||
 			  !tell_measure(plan, condition->right, text)))

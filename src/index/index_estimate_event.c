@@ -114,6 +114,8 @@ counts(const McpNode *measure)
 static double
 known_share(McpShareModel *model, const McpNode *measure)
 {
+	if (measure->op == MCP_MEASURE_CHANGE)
+		return known_share(model, McpTreeChild(model->tree, measure));
 	if (measure->op == MCP_MEASURE_AGE || measure->op == MCP_MEASURE_TRAIT)
 		return McpNameShare(model, MCP_KEY_TRAIT,
 						  McpTreeText(model->tree, measure));
@@ -290,6 +292,10 @@ McpShareFrequent(McpShareModel *model, const McpNode *node)
 	double		some = known_share(model, left);
 	double		most = MCP_SHARE_EQUAL;
 
+	if (node->op == MCP_TEST_SET)
+		return McpShareOf(some, 1);
+	if (node->op == MCP_TEST_NOT_SET)
+		return McpShareOf(1 - some, 1);
 	if (subject == MCP_SUBJECT_CHANNEL || subject == MCP_SUBJECT_ACTION)
 		most = MOST_SHARE * McpNameShare(model, subject == MCP_SUBJECT_CHANNEL ?
 										 MCP_KEY_CHANNEL : MCP_KEY_ACTION,

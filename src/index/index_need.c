@@ -275,8 +275,10 @@ need_measure(Maker *maker, const McpNode *measure)
 	const McpNode *child = McpTreeChild(maker->tree, measure);
 	McpText		name = McpTreeText(maker->tree, measure);
 
-	if (measure->op > MCP_MEASURE_TRAIT)
+	if (measure->op > MCP_MEASURE_CHANGE)
 		return NULL;
+	if (measure->op == MCP_MEASURE_CHANGE)
+		return need_measure(maker, child);
 	if (measure->op == MCP_MEASURE_TRAIT || measure->op == MCP_MEASURE_AGE)
 		return need_name(maker, MCP_KEY_TRAIT, name);
 	if (measure->op == MCP_MEASURE_SHARE)
@@ -333,6 +335,8 @@ need_frequent(Maker *maker, const McpNode *node, bool wanted)
 	const McpNode *left = McpTreeChild(maker->tree, node);
 	McpNeed    *need = need_measure(maker, left);
 
+	if (node->op == (wanted ? MCP_TEST_NOT_SET : MCP_TEST_SET))
+		return NULL;
 	if (!wanted || !asks_equal(node->op))
 		return need;
 	return both(need, need_subject(maker, left->flags & MCP_MEASURE_SUBJECT,

@@ -191,6 +191,14 @@ extern const char *McpComparePrint(int op);
 extern bool McpNameParse(McpLexer *lexer, const char *expected,
 						 McpText *name);
 
+/*
+ * What is asked of a subject, behind its name: op and literals of node
+ * `test`, whose last child so far is *last (0: none).
+ */
+extern bool McpSubjectTestParse(McpLexer *lexer, McpTreeBuilder *builder,
+								uint32 test, McpSubjectKind kind,
+								uint32 *last);
+
 /* which subject a name means */
 extern McpSubjectKind McpSubjectFromName(McpText name);
 extern void McpSubjectPrint(int kind, McpText name, StringInfo buffer);

@@ -27,13 +27,11 @@ subject_takes(McpSubjectKind kind, const char **expected)
 
 /* channels and actions are compared in their folded spelling */
 static void
-fold_literals(McpTreeBuilder *builder, uint32 test)
+fold_literals(McpTreeBuilder *builder, uint32 node)
 {
-	uint32		node;
 	char		folded[MCP_NAME_MAX + 1];
 
-	for (node = builder->nodes[test].child; node != 0;
-		 node = builder->nodes[node].next)
+	for (; node != 0; node = builder->nodes[node].next)
 	{
 		McpText		raw = McpTextMake(builder->pool.data +
 									  builder->nodes[node].text,
@@ -107,11 +105,10 @@ parse_variable(McpLexer *lexer, McpTreeBuilder *builder, McpSubjectKind kind,
 /* behind the subject: the test's op and its literals */
 static bool
 parse_test_tail(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
-				McpSubjectKind kind, int *op)
+				McpSubjectKind kind, uint32 *last, int *op)
 {
 	const char *expected;
 	int			take = subject_takes(kind, &expected);
-	uint32		last = 0;
 	uint32		node;
 	bool		negated;
 
@@ -129,14 +126,14 @@ parse_test_tail(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
 			!parse_variable(lexer, builder, kind, *op, &node) :
 			!McpLiteralParse(lexer, builder, take, expected, &node))
 			return false;
-		McpTreeAppend(builder, test, &last, node);
+		McpTreeAppend(builder, test, last, node);
 		return true;
 	}
 	if (McpLexIsWord(lexer, "between"))
 	{
 		*op = MCP_TEST_BETWEEN;
 		return parse_between(lexer, builder, take & ~MCP_TAKE_BOOLEAN,
-							 expected, test, &last);
+							 expected, test, last);
 	}
 	if (McpLexIsWord(lexer, "is"))
 	{
@@ -151,20 +148,37 @@ parse_test_tail(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
 	{
 		*op = negated ? MCP_TEST_NOT_IN : MCP_TEST_IN;
 		return McpLexNext(lexer) &&
-			McpLiteralListParse(lexer, builder, take, expected, test, &last);
+			McpLiteralListParse(lexer, builder, take, expected, test, last);
 	}
 	if (McpLexIsWord(lexer, "like") && (take & MCP_TAKE_STRING))
 	{
 		*op = negated ? MCP_TEST_NOT_LIKE : MCP_TEST_LIKE;
 		if (!McpLexNext(lexer) || !McpPatternParse(lexer, builder, &node))
 			return false;
-		McpTreeAppend(builder, test, &last, node);
+		McpTreeAppend(builder, test, last, node);
 		return true;
 	}
 	*op = (take & MCP_TAKE_STRING) ? McpTextTestAt(lexer, negated) : 0;
 	if (*op != 0)
-		return McpTextTestParse(lexer, builder, test, &last);
+		return McpTextTestParse(lexer, builder, test, last);
 	return expected_test(lexer, (take & MCP_TAKE_STRING) == 0, negated);
+}
+
+bool
+McpSubjectTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
+					McpSubjectKind kind, uint32 *last)
+{
+	uint32		before = *last;
+	int			op;
+
+	if (!parse_test_tail(lexer, builder, test, kind, last, &op))
+		return false;
+	builder->nodes[test].op = (uint8) op;
+	if ((kind == MCP_SUBJECT_CHANNEL || kind == MCP_SUBJECT_ACTION) &&
+		!McpTestIsText(op))
+		fold_literals(builder, before == 0 ? builder->nodes[test].child :
+					  builder->nodes[before].next);
+	return true;
 }
 
 /* behind "fold": "(" property ")", and its test */
@@ -198,7 +212,7 @@ McpFilterTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 *test)
 	McpText		name;
 	McpSubjectKind kind;
 	bool		folded;
-	int			op;
+	uint32		last = 0;
 
 	*test = McpTreeAdd(builder, MCP_NODE_TEST, 0);
 	if (!McpFoldAt(lexer, &folded))
@@ -211,13 +225,7 @@ McpFilterTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 *test)
 	builder->nodes[*test].flags = (uint8) kind;
 	if (kind == MCP_SUBJECT_PROPERTY)
 		McpTreeSetText(builder, *test, name);
-	if (!parse_test_tail(lexer, builder, *test, kind, &op))
-		return false;
-	builder->nodes[*test].op = (uint8) op;
-	if ((kind == MCP_SUBJECT_CHANNEL || kind == MCP_SUBJECT_ACTION) &&
-		!McpTestIsText(op))
-		fold_literals(builder, *test);
-	return true;
+	return McpSubjectTestParse(lexer, builder, *test, kind, &last);
 }
 
 /* --- printing -------------------------------------------------------------- */

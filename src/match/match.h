@@ -21,7 +21,7 @@ typedef struct McpFound
 {
 	McpFoundKind kind;
 	int128		numerator;		/* scaled as an amount */
-	int64		denominator;	/* > 0 */
+	int128		denominator;	/* > 0 */
 	int64		number;			/* time, day, boolean */
 	McpText		text;			/* points into the profile */
 } McpFound;

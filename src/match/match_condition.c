@@ -143,6 +143,13 @@ match_frequent(McpPlan *plan, PlanCondition *condition)
 	uint32		i;
 
 	McpMeasureAsk(plan, condition->left, PG_UINT32_MAX, &found);
+	if (McpMeasureIsEdge(condition->left->op))
+	{
+		if (condition->op == MCP_TEST_SET || condition->op == MCP_TEST_NOT_SET)
+			return truth((found.kind != MCP_FOUND_NOTHING) ==
+						 (condition->op == MCP_TEST_SET));
+		return McpFoundMatch(&found, condition);
+	}
 	if (found.kind != MCP_FOUND_TEXT)
 		return MCP_UNKNOWN;
 	if (condition->op != MCP_TEST_IN && condition->op != MCP_TEST_NOT_IN)

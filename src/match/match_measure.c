@@ -436,6 +436,13 @@ ask_measure(McpPlan *plan, PlanMeasure *measure, uint32 limit,
 		case MCP_MEASURE_TRAIT:
 			McpTraitAsk(plan, measure, found);
 			break;
+		case MCP_MEASURE_FIRST_OF:
+		case MCP_MEASURE_LAST_OF:
+			McpEdgeAsk(plan, measure, found);
+			break;
+		case MCP_MEASURE_CHANGE:
+			McpChangeAsk(plan, measure, found);
+			break;
 	}
 }
 

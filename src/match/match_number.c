@@ -1,7 +1,7 @@
 /*
  * match_number.c: found values compared and printed, exactly
  *
- * A number is a quotient of 128 by 64 bits, scaled as an amount.  Two of them
+ * A number is a quotient of 128 by 128 bits, scaled as an amount.  Two of them
  * are compared by multiplying crosswise in 320 bits, so that no average is
  * ever rounded and nothing overflows.
  */
@@ -41,6 +41,27 @@ wide_multiply(Wide *wide, uint64 factor)
 	}
 }
 
+/* by a denominator, which is positive */
+static void
+wide_multiply_by(Wide *wide, int128 factor)
+{
+	uint64		high = (uint64) (factor >> 64);
+	Wide		upper = *wide;
+	unsigned __int128 carry = 0;
+	int			i;
+
+	wide_multiply(wide, (uint64) factor);
+	if (high == 0)
+		return;
+	wide_multiply(&upper, high);
+	for (i = 1; i < LIMBS; i++)
+	{
+		carry += (unsigned __int128) wide->limb[i] + upper.limb[i - 1];
+		wide->limb[i] = (uint64) carry;
+		carry >>= 64;
+	}
+}
+
 static int
 wide_compare(const Wide *a, const Wide *b)
 {
@@ -74,10 +95,10 @@ McpFoundOrder(const McpFound *a, const McpFound *b, int64 factor)
 		return 0;
 	/* a.n / a.d against factor / ONE * b.n / b.d, the denominators positive */
 	x = wide_from(a->numerator);
-	wide_multiply(&x, (uint64) b->denominator);
+	wide_multiply_by(&x, b->denominator);
 	wide_multiply(&x, (uint64) MCP_AMOUNT_ONE);
 	y = wide_from(b->numerator);
-	wide_multiply(&y, (uint64) a->denominator);
+	wide_multiply_by(&y, a->denominator);
 	wide_multiply(&y, factor < 0 ? 0 - (uint64) factor : (uint64) factor);
 	return left * wide_compare(&x, &y);
 }

@@ -77,12 +77,15 @@ plan_window(McpPlan *plan, const McpNode *node, const McpZone *zone,
 	return window;
 }
 
+/* a measure, or the same in the window before, which is nobody else's */
 static PlanMeasure *
-plan_measure(McpPlan *plan, const McpNode *node, const McpZone *zone)
+plan_measure(McpPlan *plan, const McpNode *node, const McpZone *zone,
+			 PlanBefore before)
 {
-	bool		is_new;
-	PlanMeasure *measure = plan_thing(plan, node, zone, sizeof(PlanMeasure),
-									  &is_new);
+	bool		is_new = true;
+	PlanMeasure *measure = before != PLAN_NOT_BEFORE ?
+		McpAllocZero(sizeof(PlanMeasure)) :
+		plan_thing(plan, node, zone, sizeof(PlanMeasure), &is_new);
 	const McpNode *child;
 
 	if (!is_new)
@@ -110,8 +113,13 @@ plan_measure(McpPlan *plan, const McpNode *node, const McpZone *zone)
 		 child = McpTreeNext(&plan->tree, child))
 	{
 		if (child->kind == MCP_NODE_WINDOW)
-			measure->window = plan_window(plan, child, zone,
-										  PLAN_NOT_BEFORE);
+			measure->window = plan_window(plan, child, zone, before);
+		else if (child->kind == MCP_NODE_MEASURE)
+		{
+			measure->part = plan_measure(plan, child, zone, PLAN_NOT_BEFORE);
+			measure->before = plan_measure(plan, child, zone,
+										   PLAN_BEFORE_SO_FAR);
+		}
 		else if (measure->filter == NULL)
 			measure->filter = plan_filter(plan, child, zone);
 		else
@@ -166,9 +174,11 @@ plan_operands(McpPlan *plan, PlanCondition *condition, const McpNode *child,
 		{
 			case MCP_NODE_MEASURE:
 				if (condition->left == NULL)
-					condition->left = plan_measure(plan, child, zone);
+					condition->left = plan_measure(plan, child, zone,
+												   PLAN_NOT_BEFORE);
 				else
-					condition->right = plan_measure(plan, child, zone);
+					condition->right = plan_measure(plan, child, zone,
+													PLAN_NOT_BEFORE);
 				break;
 			case MCP_NODE_FILTER:
 				condition->filters[condition->count++] =
@@ -290,7 +300,8 @@ McpPlanCreate(const void *body, Size size, McpError *error)
 	if (!McpSegmentOpen(&plan->tree, body, size, MCP_CHECK_DEEP, error))
 		return NULL;
 	if (plan->tree.nodes->kind == MCP_NODE_MEASURE)
-		plan->measure = plan_measure(plan, plan->tree.nodes, NULL);
+		plan->measure = plan_measure(plan, plan->tree.nodes, NULL,
+									 PLAN_NOT_BEFORE);
 	else
 		plan->root = plan_condition(plan, plan->tree.nodes, NULL);
 	return plan->bad_zone && !fail_zone(error) ? NULL : plan;

@@ -57,6 +57,8 @@ typedef struct PlanMeasure
 	McpText		source;			/* data NULL: any */
 	int64		today;			/* local day of as_of */
 	McpZoneStretch stretch;		/* where days were last looked up */
+	struct PlanMeasure *part;	/* of change: the measure, and ... */
+	struct PlanMeasure *before; /* ... the same in the window before */
 	bool		shared;			/* asked in several places: then kept */
 	uint64		serial;			/* the profile that ... */
 	McpFound	found;			/* ... this was found in */
@@ -264,6 +266,15 @@ extern McpTruth McpTraitMatch(McpPlan *plan, const PlanCondition *condition);
 /* the local day that a found date, time or text means; false: none */
 extern bool McpFoundDay(const McpFound *found, const McpZone *zone,
 						int64 *day);
+
+/* a known value against a condition's literals, as of a trait */
+extern McpTruth McpFoundMatch(const McpFound *found,
+							  const PlanCondition *condition);
+
+/* the first or last value of a property, and change (match_value.c) */
+extern void McpEdgeAsk(McpPlan *plan, PlanMeasure *measure, McpFound *found);
+extern void McpChangeAsk(McpPlan *plan, PlanMeasure *measure,
+						 McpFound *found);
 
 /* the order of a found value against a literal; false: of different types */
 extern bool McpFoundCompare(const McpFound *found, const McpLiteral *literal,

@@ -101,8 +101,8 @@ match_text(const McpFound *found, const PlanCondition *condition)
 				 McpTestIsNegated(condition->op));
 }
 
-static McpTruth
-match_value(const McpFound *found, const PlanCondition *condition)
+McpTruth
+McpFoundMatch(const McpFound *found, const PlanCondition *condition)
 {
 	int			order;
 	int64		day;
@@ -199,5 +199,5 @@ McpTraitMatch(McpPlan *plan, const PlanCondition *condition)
 		return MCP_UNKNOWN;
 	if (condition->folded)
 		found.text = McpFold(found.text, &plan->folded[0]);
-	return match_value(&found, condition);
+	return McpFoundMatch(&found, condition);
 }

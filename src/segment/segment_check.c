@@ -108,6 +108,16 @@ check_measure(const McpTree *tree, const McpNode *node)
 		case MCP_MEASURE_SHARE:
 			return node->flags == 0 &&
 				check_filters(tree, node, 2, 2, false, true);
+		case MCP_MEASURE_CHANGE:
+			return node->flags == 0 && node->child != 0 &&
+				McpTreeChild(tree, node)->next == 0 &&
+				McpChangeCheck(tree, McpTreeChild(tree, node)) &&
+				check_measure(tree, McpTreeChild(tree, node));
+		case MCP_MEASURE_FIRST_OF:
+		case MCP_MEASURE_LAST_OF:
+			if (!of)
+				return false;
+			break;
 		case MCP_MEASURE_DISTINCT:
 		case MCP_MEASURE_FREQUENT:
 			if (!of || (node->op == MCP_MEASURE_FREQUENT &&
@@ -173,6 +183,8 @@ check_tested(const McpTree *tree, const McpNode *node)
 				(node->op == MCP_TEST_WITHIN ||
 				 node->op == MCP_TEST_BEFORE_AGO) && McpSpanCheck(right, false);
 		case MCP_NODE_FREQUENT:
+			if (McpMeasureIsEdge(left->op))
+				return McpEdgeTestCheck(tree, node, left);
 			return left->op == MCP_MEASURE_FREQUENT &&
 				(compare || node->op == MCP_TEST_IN ||
 				 node->op == MCP_TEST_NOT_IN) &&

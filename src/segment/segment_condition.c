@@ -6,7 +6,7 @@
 const char *const McpConditionWords[] = {
 	"did", "never", "count", "sum", "avg", "min", "max", "active_days",
 	"channels", "streak", "distinct", "share", "days_since", "age", "first",
-	"last", "most_frequent", "sequence", "trait", "consent", "identified",
+	"last", "change", "most_frequent", "sequence", "trait", "consent", "identified",
 	"fold", "regular", "new", "returning", "resurrected", "dormant", "stopped",
 	"not", "at", NULL
 };
@@ -273,11 +273,14 @@ McpConditionParse(McpSegmentParser *parser, uint32 *node)
 							  McpConditionWords);
 	if (!McpMeasureParse(parser, &measure))
 		return false;
-	switch (op)
+	switch (parser->builder.nodes[measure].op)
 	{
 		case MCP_MEASURE_FIRST:
 		case MCP_MEASURE_LAST:
 			return parse_moment(parser, measure, node);
+		case MCP_MEASURE_FIRST_OF:
+		case MCP_MEASURE_LAST_OF:
+			return McpEdgeTestParse(parser, measure, node);
 		case MCP_MEASURE_FREQUENT:
 			return parse_frequent(parser, measure, node);
 		case MCP_MEASURE_TRAIT:

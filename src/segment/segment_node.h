@@ -100,7 +100,10 @@ typedef enum McpMeasureOp
 	MCP_MEASURE_FIRST = 14,
 	MCP_MEASURE_LAST = 15,
 	MCP_MEASURE_FREQUENT = 16,
-	MCP_MEASURE_TRAIT = 17
+	MCP_MEASURE_TRAIT = 17,
+	MCP_MEASURE_FIRST_OF = 18,	/* first(property of filter) */
+	MCP_MEASURE_LAST_OF = 19,
+	MCP_MEASURE_CHANGE = 20		/* a measure with a window that repeats */
 } McpMeasureOp;
 
 /* flag of a measure: "property of" was written; the subject is below it */
@@ -194,6 +197,17 @@ extern bool McpTraitTestParse(McpSegmentParser *parser, uint32 measure,
 extern int	McpMeasureAt(const McpLexer *lexer);
 extern bool McpMeasureParse(McpSegmentParser *parser, uint32 *node);
 extern bool McpMeasureIsNumber(int op);
+
+/* values of the first and last event, and change (segment_value.c) */
+extern bool McpMeasureIsEdge(int op);
+extern bool McpEdgeTestParse(McpSegmentParser *parser, uint32 measure,
+							 uint32 *node);
+extern bool McpEdgeTestCheck(const McpTree *tree, const McpNode *node,
+							 const McpNode *measure);
+extern bool McpChangeParse(McpSegmentParser *parser, uint32 measure);
+
+/* may it stand in change(...)?  The measure itself is checked already */
+extern bool McpChangeCheck(const McpTree *tree, const McpNode *measure);
 
 /* regular(...), new(...) and the like (segment_period.c) */
 extern const char *McpLifecycleName(int op);

@@ -6,7 +6,7 @@
 const char *const McpMeasureWords[] = {
 	"count", "sum", "avg", "min", "max", "active_days", "channels", "streak",
 	"distinct", "share", "days_since", "age", "first", "last",
-	"most_frequent", "trait", NULL
+	"most_frequent", "change", "trait", NULL
 };
 
 static const int measure_ops[] = {
@@ -14,7 +14,8 @@ static const int measure_ops[] = {
 	MCP_MEASURE_MAX, MCP_MEASURE_ACTIVE_DAYS, MCP_MEASURE_CHANNELS,
 	MCP_MEASURE_STREAK, MCP_MEASURE_DISTINCT, MCP_MEASURE_SHARE,
 	MCP_MEASURE_SINCE_FIRST, MCP_MEASURE_AGE, MCP_MEASURE_FIRST,
-	MCP_MEASURE_LAST, MCP_MEASURE_FREQUENT, MCP_MEASURE_TRAIT
+	MCP_MEASURE_LAST, MCP_MEASURE_FREQUENT, MCP_MEASURE_CHANGE,
+	MCP_MEASURE_TRAIT
 };
 
 const char *
@@ -24,6 +25,9 @@ McpMeasureName(int op)
 
 	if (op == MCP_MEASURE_SINCE_LAST)
 		op = MCP_MEASURE_SINCE_FIRST;
+	if (McpMeasureIsEdge(op))
+		op = op == MCP_MEASURE_FIRST_OF ? MCP_MEASURE_FIRST :
+			MCP_MEASURE_LAST;
 	for (i = 0; McpMeasureWords[i] != NULL; i++)
 	{
 		if (measure_ops[i] == op)
@@ -48,7 +52,8 @@ McpMeasureAt(const McpLexer *lexer)
 bool
 McpMeasureIsNumber(int op)
 {
-	return op >= MCP_MEASURE_COUNT && op <= MCP_MEASURE_AGE;
+	return (op >= MCP_MEASURE_COUNT && op <= MCP_MEASURE_AGE) ||
+		op == MCP_MEASURE_CHANGE;
 }
 
 /* "property of" when it is there; it must be for distinct, most_frequent */
@@ -153,6 +158,23 @@ parse_share(McpSegmentParser *parser, uint32 measure)
 	return McpWindowTailParse(parser, measure, &last);
 }
 
+/* behind "first" "(" and "last" "(": a property makes it another measure */
+static bool
+find_edge(McpSegmentParser *parser, uint32 measure, int *op)
+{
+	McpLexer   *lexer = &parser->lexer;
+	McpToken	behind;
+
+	if (!McpLexPeek(lexer, &behind))
+		return false;
+	if (lexer->token.kind != MCP_TOKEN_NAME || behind.kind != MCP_TOKEN_NAME)
+		return true;
+	*op = *op == MCP_MEASURE_FIRST ? MCP_MEASURE_FIRST_OF :
+		MCP_MEASURE_LAST_OF;
+	parser->builder.nodes[measure].op = (uint8) *op;
+	return true;
+}
+
 bool
 McpMeasureParse(McpSegmentParser *parser, uint32 *node)
 {
@@ -169,8 +191,13 @@ McpMeasureParse(McpSegmentParser *parser, uint32 *node)
 		return parse_trait(parser, *node);
 	if (!McpLexNext(lexer) || !McpLexWantSymbol(lexer, '('))
 		return false;
+	if ((op == MCP_MEASURE_FIRST || op == MCP_MEASURE_LAST) &&
+		!find_edge(parser, *node, &op))
+		return false;
 	switch (op)
 	{
+		case MCP_MEASURE_CHANGE:
+			return McpChangeParse(parser, *node);
 		case MCP_MEASURE_SINCE_FIRST:
 			return parse_days_since(parser, *node);
 		case MCP_MEASURE_AGE:
@@ -216,6 +243,12 @@ McpMeasurePrint(const McpTree *tree, const McpNode *node, StringInfo buffer)
 		return;
 	}
 	appendStringInfo(buffer, "%s(", McpMeasureName(node->op));
+	if (node->op == MCP_MEASURE_CHANGE)
+	{
+		McpMeasurePrint(tree, child, buffer);
+		appendStringInfoChar(buffer, ')');
+		return;
+	}
 	if (node->op == MCP_MEASURE_AGE)
 	{
 		print_trait(tree, node, buffer);

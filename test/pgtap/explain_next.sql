@@ -165,7 +165,10 @@ CREATE FUNCTION pg_temp.trait() RETURNS text LANGUAGE sql VOLATILE AS $$
 		ELSE format('trait.interests%s has "%s"', src, pg_temp.pick('tea', 'running')) END
 	FROM (SELECT pg_temp.pick('', '', ' from crm') AS src) x $$;
 CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE sql VOLATILE AS $$
-	SELECT CASE pg_temp.pick('exists', 'exists', 'exists', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'sequence', 'trait', 'trait', 'trait', 'consent', 'identified', 'lifecycle', 'lifecycle', 'regular')
+	SELECT CASE pg_temp.pick('exists', 'exists', 'exists', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'sequence', 'trait', 'trait', 'trait', 'consent', 'identified', 'lifecycle', 'lifecycle', 'regular', 'change', 'edge')
+		WHEN 'change' THEN format('change(%s(%s, %s)) %s', pg_temp.pick('count', 'sum', 'avg'), pg_temp.filter(), CASE pg_temp.pick('last', 'this', 'this', 'previous')
+			WHEN 'last' THEN 'last ' || pg_temp.span() WHEN 'this' THEN 'this ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') ELSE 'previous ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') END, pg_temp.pick('> 0', '>= 1', '< 0', '= -1'))
+		WHEN 'edge' THEN format('%s(%s of %s%s) %s', pg_temp.pick('first', 'last'), pg_temp.pick('channel', 'action', 'item'), pg_temp.filter(), pg_temp.win(), pg_temp.pick('= "web"', '!= "a"', 'in ("a", "purchase", "app")', 'is set'))
 		WHEN 'lifecycle' THEN format('%s(%s, %s)', pg_temp.pick('new', 'returning', 'resurrected', 'dormant', 'stopped'), pg_temp.filter(), CASE pg_temp.pick('last', 'last', 'this', 'previous')
 			WHEN 'last' THEN 'last ' || pg_temp.span() WHEN 'this' THEN 'this ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') ELSE 'previous ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') END)
 		WHEN 'regular' THEN (SELECT format('regular(%s, at least %s per %s, %s of %s 6 %ss)', pg_temp.filter(), pg_temp.pick('1', '1', '2'), u, pg_temp.pick('1', '2', '3'), pg_temp.pick('last', 'previous'), u) FROM pg_temp.pick('day', 'week', 'month', 'quarter') u)

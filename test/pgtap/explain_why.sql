@@ -76,7 +76,13 @@ SELECT is(pg_temp.why(s), e, s) FROM (VALUES
 	('avg(cart) = 3', 'unknown: no such event'), ('avg(visit) = 3', 'unknown: no such event has a number'), ('max(minutes of store.*) = 3', 'unknown: no such event has a number'),
 	('share(web.* of cart) = 3', 'unknown: no such event'), ('days_since(last(cart)) > 3', 'unknown: no such event'), ('first(cart) within 3 days', 'unknown: no such event'),
 	('most_frequent(item of visit) = "a"', 'unknown: no such event has a value'), ('most_frequent(item of cart) = "a"', 'unknown: no such event'),
-	('count(purchase) > max(cart)', 'unknown: no such event')) v(s, e);
+	('count(purchase) > max(cart)', 'unknown: no such event'),
+	-- periods, the first and last value, change
+	('regular(purchase, at least 3 per month, 1 of last 3 months)', '2026-03-03T23:30:00Z web.purchase; 2026-03-02T10:00:00Z store.purchase; 2026-03-01T10:00:00Z web.purchase'), ('regular(cart, 1 of last 3 months)', NULL),
+	('new(store.*, last 60 days)', '2026-03-02T10:00:00Z store.purchase'), ('stopped(cart, last 1 day)', NULL),
+	('first(item of *) = "tea"', '2026-03-01T10:00:00Z web.purchase'), ('last(channel of purchase) = "web"', '2026-03-03T23:30:00Z web.purchase'), ('last(item of cart) is set', NULL),
+	('change(count(purchase, last 60 days)) > 1', 'unknown: nothing in the period before'), ('first(item of cart) = "a"', 'unknown: no such event'), ('last(item of visit) = "a"', 'unknown: no such event has a value'), ('last(item of purchase) > 3', 'unknown: text is not a number'),
+	('change(avg(cart, last 60 days)) > 1', 'unknown: no such event')) v(s, e);
 
 -- --- the events are those that SQL finds, and every unknown condition has a reason ---------
 

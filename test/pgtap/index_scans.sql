@@ -81,7 +81,7 @@ CREATE FUNCTION pg_temp.cmp() RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT pg
 
 CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-	CASE floor(random() * 16)::int
+	CASE floor(random() * 18)::int
 	WHEN 0, 1 THEN RETURN format('%s((%s)%s)', pg_temp.pick('did', 'never'), pg_temp.filter(), pg_temp.win());
 	WHEN 2, 3 THEN RETURN format('%s %s %s', pg_temp.num(), pg_temp.cmp(), pg_temp.pick('0', '1', '2', '-1', '0.5'));
 	WHEN 4 THEN RETURN format('%s %s %s%s', pg_temp.num(), pg_temp.cmp(), pg_temp.pick('', '2 * ', '0 * '), pg_temp.num());
@@ -97,6 +97,8 @@ BEGIN
 	WHEN 12 THEN RETURN 'fold(trait.' || pg_temp.pick('city) = "BERLIN"', 'city) != "Bérlin"', 'city) in ("berlin", "JAKARTA")', 'interests) has "TEA"', 'city) has "BERLIN"', 'city) starts "B"');
 	WHEN 13 THEN RETURN format('%s((%s), %s)', pg_temp.pick('new', 'returning', 'resurrected', 'dormant', 'stopped'), pg_temp.filter(), pg_temp.pick('last 60 days', 'this year', 'previous month'));
 	WHEN 14 THEN RETURN format('regular((%s), at least %s per month, %s of %s 6 months)', pg_temp.filter(), pg_temp.pick('1', '2'), pg_temp.pick('1', '2'), pg_temp.pick('last', 'previous'));
+	WHEN 15 THEN RETURN format('%s(%s of (%s)%s) %s', pg_temp.pick('first', 'last'), pg_temp.pick('item', 'channel', 'action'), pg_temp.filter(), pg_temp.win(), pg_temp.pick('= "a"', '!= "a"', 'in ("web", "cart", "b")', 'not in ("web", "a")', 'is set', 'is not set', 'like "%"', '> "b"'));
+	WHEN 16 THEN RETURN format('change(%s((%s), %s)) %s', pg_temp.pick('count', 'sum', 'max'), pg_temp.filter(), pg_temp.pick('last 90 days', 'this year', 'previous quarter'), pg_temp.pick('>= 0', '< 0', '!= 1', '> count(*)'));
 	ELSE RETURN 'identified(' || pg_temp.pick('email', 'phone') || ')';
 	END CASE;
 END $$;

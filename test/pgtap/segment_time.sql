@@ -127,9 +127,77 @@ BEGIN
 			ELSE format('%s < %s AND %s >= %s - %s * interval %L', at, start, at, start, n, pg_temp.len(u)) END, k, m));
 END $$;
 
+-- does a text read as a number? then its value, else NULL
+CREATE FUNCTION pg_temp.num(t text) RETURNS numeric LANGUAGE sql IMMUTABLE AS
+$$ SELECT CASE WHEN t ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$' THEN t::numeric END $$;
+-- the values of a subject of event e, as texts
+CREATE FUNCTION pg_temp.vals(p text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT CASE p WHEN 'channel' THEN '(SELECT e.channel AS x)' WHEN 'action' THEN '(SELECT e.action AS x)' WHEN 'value' THEN '(SELECT e.value::text AS x WHERE e.value IS NOT NULL)'
+	ELSE format('(SELECT v.value AS x FROM prop v WHERE v.eid = e.eid AND v.name = %L)', p) END $$;
+
+CREATE FUNCTION pg_temp.edge(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE f pg_temp.twin := pg_temp.filter(zone); w pg_temp.repeats := pg_temp.repeating(zone); p text := pg_temp.pick('channel', 'action', 'item', 'item', 'minutes', 'minutes', 'value'); side text := pg_temp.pick('first', 'last');
+	o text := pg_temp.pick('=', '!=', '<', '<=', '>', '>='); q text; m text; n text;
+BEGIN
+	IF random() < 0.5 THEN w.m := NULL; w.it := 'true'; END IF;
+	m := format('%s(%s of %s%s)', side, p, f.m, ', ' || w.m);
+	q := format('(SELECT v.x FROM ev e, LATERAL %s v WHERE e.pid = p.pid AND e.t <= :now AND %s AND %s ORDER BY e.t %s, %s LIMIT 1)', pg_temp.vals(p), f.q, w.it,
+		CASE side WHEN 'last' THEN 'DESC' ELSE 'ASC' END, CASE p WHEN 'value' THEN 'v.x::numeric' ELSE 'octet_length(v.x), v.x COLLATE "C"' END);
+	n := CASE p WHEN 'channel' THEN pg_temp.pick('web', 'app') WHEN 'action' THEN pg_temp.pick('view', 'purchase') WHEN 'item' THEN pg_temp.pick('a', 'abc', '7') ELSE pg_temp.pick('1', '2', '10') END;
+	CASE pg_temp.pick('set', 'not set', 'in', 'in', 'cmp', 'cmp', 'cmp', 'between', 'text')
+	WHEN 'set' THEN RETURN pg_temp.tw(m || ' is set', q || ' IS NOT NULL');
+	WHEN 'not set' THEN RETURN pg_temp.tw(m || ' is not set', q || ' IS NULL');
+	WHEN 'in' THEN
+		IF p = 'value' THEN RETURN pg_temp.tw(format('%s in (%s, 2.5)', m, n), format('(%s::numeric IN (%s, 2.5))', q, n)); END IF;
+		IF p = 'minutes' THEN RETURN pg_temp.tw(format('%s not in (%s, "ten")', m, n), format('(NOT (pg_temp.num(%s) = %s OR %s = ''ten''))', q, n, q)); END IF;
+		RETURN pg_temp.tw(format('%s in ("%s", "B")', m, n), format('(%s IN (%L, %L))', q, n, CASE p WHEN 'item' THEN 'B' ELSE 'b' END));
+	WHEN 'cmp' THEN
+		IF p IN ('value', 'minutes') THEN RETURN pg_temp.tw(format('%s %s %s', m, o, n), format('(pg_temp.num(%s) %s %s)', q, o, n)); END IF;
+		RETURN pg_temp.tw(format('%s %s "%s"', m, o, CASE p WHEN 'item' THEN n ELSE initcap(n) END), format('(%s COLLATE "C" %s %L)', q, o, n));
+	WHEN 'between' THEN
+		IF p IN ('value', 'minutes') THEN RETURN pg_temp.tw(format('%s between 2 and 10', m), format('(pg_temp.num(%s) BETWEEN 2 AND 10)', q)); END IF;
+		RETURN pg_temp.tw(format('%s between "a" and "b"', m), format('(%s COLLATE "C" BETWEEN ''a'' AND ''b'')', q));
+	ELSE
+		IF p = 'value' THEN RETURN pg_temp.tw(m || ' != 1', format('(%s::numeric <> 1)', q)); END IF;
+		RETURN pg_temp.pick2(m || ' not like "a%"', format('(%s NOT LIKE ''a%%'')', q), m || ' contains "e"', format('(%s LIKE ''%%e%%'')', q));
+	END CASE;
+END $$;
+CREATE FUNCTION pg_temp.pick2(a text, b text, c text, d text) RETURNS pg_temp.twin LANGUAGE sql VOLATILE AS $$ SELECT CASE WHEN random() < 0.5 THEN pg_temp.tw(a, b) ELSE pg_temp.tw(c, d) END $$;
+
+-- numerator and denominator of a measure over the events of a window
+CREATE FUNCTION pg_temp.part(k text, f text, g text, w text, zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE rows text := format('FROM ev e WHERE e.pid = p.pid AND e.t <= :now AND %s AND %s', f, w);
+BEGIN
+	RETURN CASE k WHEN 'count' THEN pg_temp.tw('(SELECT count(*)::numeric ' || rows || ')', '1')
+		WHEN 'sum' THEN pg_temp.tw('(SELECT coalesce(sum(e.value), 0) ' || rows || ')', '1')
+		WHEN 'avg' THEN pg_temp.tw('(SELECT sum(e.value) ' || rows || ')', '(SELECT nullif(count(e.value), 0) ' || rows || ')')
+		WHEN 'max' THEN pg_temp.tw('(SELECT max(e.value) ' || rows || ')', '1')
+		WHEN 'active_days' THEN pg_temp.tw(format('(SELECT count(DISTINCT (e.t AT TIME ZONE %L)::date)::numeric %s)', zone, rows), '1')
+		ELSE pg_temp.tw(format('(SELECT count(*)::numeric %s AND %s)', rows, g), '(SELECT nullif(count(*), 0)::numeric ' || rows || ')') END;
+END $$;
+
+CREATE FUNCTION pg_temp.change(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE f pg_temp.twin := pg_temp.filter(zone); g pg_temp.twin := pg_temp.filter(zone); w pg_temp.repeats := pg_temp.repeating(zone); k text := pg_temp.pick('count', 'sum', 'sum', 'avg', 'max', 'active_days', 'share');
+	a pg_temp.twin; b pg_temp.twin; m text; top text; base text; o text := pg_temp.pick('=', '!=', '<', '<=', '>', '>='); n text := pg_temp.pick('0', '-1', '0.2', '-0.5', '1', '0.333333', '2');
+BEGIN
+	-- short windows are mostly empty
+	WHILE w.m !~ 'quarter|year|30 (days|weeks)|[37] months' AND random() < 0.9 LOOP w := pg_temp.repeating(zone); END LOOP;
+	a := pg_temp.part(k, f.q, g.q, w.it, zone); b := pg_temp.part(k, f.q, g.q, w.so_far, zone);
+	m := format('change(%s(%s%s, %s))', k, CASE k WHEN 'share' THEN g.m || ' of ' ELSE '' END, f.m, w.m);
+	top := format('(%s * %s - %s * %s)', a.m, b.q, b.m, a.q);
+	base := format('(%s * nullif(abs(%s), 0))', a.q, b.m);
+	CASE pg_temp.pick('cmp', 'cmp', 'between', 'measure')
+	WHEN 'cmp' THEN RETURN pg_temp.tw(format('%s %s %s', m, o, n), format('(%s %s %s * %s)', top, o, n, base));
+	WHEN 'between' THEN RETURN pg_temp.tw(format('%s between -0.5 and %s', m, n), format('(%s >= -0.5 * %s AND %s <= %s * %s)', top, base, top, n, base));
+	ELSE RETURN pg_temp.tw(format('%s %s 0.25 * count(%s)', m, o, g.m), format('(%s %s 0.25 * (SELECT count(*) FROM ev e WHERE e.pid = p.pid AND e.t <= :now AND %s) * %s)', top, o, g.q, base));
+	END CASE;
+END $$;
+
 CREATE FUNCTION pg_temp.condition(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-	CASE pg_temp.pick('lifecycle', 'regular')
+	CASE pg_temp.pick('lifecycle', 'regular', 'edge', 'change')
+	WHEN 'edge' THEN RETURN pg_temp.edge(zone);
+	WHEN 'change' THEN RETURN pg_temp.change(zone);
 	WHEN 'lifecycle' THEN RETURN pg_temp.lifecycle(zone);
 	ELSE RETURN pg_temp.regular(zone);
 	END CASE;
@@ -144,7 +212,7 @@ CREATE TEMP TABLE asked (n int, word text, segment mcp.segment, moment timestamp
 DO $$
 DECLARE s pg_temp.twin; r record; seg mcp.segment; now_ text; zone text; yes int; no int; dunno int;
 BEGIN
-	FOR n IN 1 .. 600 LOOP
+	FOR n IN 1 .. 1200 LOOP
 		zone := pg_temp.pick('UTC', 'UTC', 'Asia/Jakarta', 'America/New_York', 'Europe/London');
 		s := pg_temp.condition(zone);
 		IF zone <> 'UTC' THEN s.m := format('(%s) in zone "%s"', s.m, zone); END IF;
@@ -158,7 +226,7 @@ BEGIN
 			IF r.expected THEN yes := yes + 1; ELSIF NOT r.expected THEN no := no + 1; ELSE dunno := dunno + 1; END IF;
 			IF r.expected IS DISTINCT FROM r.got THEN INSERT INTO verdict VALUES (s.m || ' as of ' || now_, r.pid, r.expected, r.got); END IF;
 		END LOOP;
-		INSERT INTO asked VALUES (n, substring(s.m FROM '[a-z_]+'), seg, substring(now_ FROM '''(.*)''')::timestamptz, yes, no, dunno);
+		INSERT INTO asked VALUES (n, replace(substring(s.m FROM '(?:first|last)\((?=[a-z]+ of)|[a-z_]+'), '(', ' value'), seg, substring(now_ FROM '''(.*)''')::timestamptz, yes, no, dunno);
 	END LOOP;
 END $$;
 
@@ -193,6 +261,14 @@ SELECT is(s::mcp.segment::text, coalesce(e, s), 'printed: ' || s) FROM (VALUES
 	('new(new, last 1 day) and returning(returning.returning, this week) or not stopped(stopped, previous quarter)', NULL),
 	('resurrected(*, this year) and dormant(dormant[new = 1], last 3 months) and did(regular) and never(regular.new)', NULL)) x(s, e);
 
+SELECT is(s::mcp.measure_expr::text, coalesce(e, s), 'printed: ' || s) FROM (VALUES
+	('change(sum(value of purchase, last 30 days))', 'change(sum(purchase, last 30 days))'),
+	('change(share((a | b) of *, previous quarter))', 'change(share(a | b of *, previous quarter))'),
+	('First(Channel of purchase)', 'first(channel of purchase)'), ('last(of of of, this week)', NULL), ('last(value of *)', NULL), ('first(purchase)', NULL), ('first(first of first.last)', NULL)) x(s, e);
+SELECT is(s::mcp.segment::text, coalesce(e, s), 'printed: ' || s) FROM (VALUES
+	('first(channel of *) = "TikTok Shop"', 'first(channel of *) = "tiktok_shop"'), ('last(campaign of *) in ("a", 1, true, 2026-01-01)', NULL), ('last(x of *) is not set or last(x of a) not like "%"', NULL),
+	('change(count(change, this week)) >= 2 * change(count(*, last 1 day))', NULL), ('last(value of purchase, previous year) between -1 and 2', NULL)) x(s, e);
+
 CREATE FUNCTION pg_temp.says(p mcp.profile, s text, as_of timestamptz DEFAULT '2026-03-31 12:00+00') RETURNS boolean LANGUAGE sql AS
 $$ SELECT mcp.matches(p, s::mcp.segment, as_of) $$;
 CREATE FUNCTION pg_temp.at(VARIADIC times timestamptz[]) RETURNS mcp.profile LANGUAGE sql AS
@@ -206,6 +282,20 @@ SELECT ok(pg_temp.says(pg_temp.at('2026-03-05'), 'not new(view, previous month) 
 SELECT ok(pg_temp.says(pg_temp.at('2026-01-31 17:00+00', '2026-02-28 16:59:59.999999+00'), '(regular(view, at least 2 per month, 1 of last 2 months)) in zone "Asia/Jakarta"'), 'months are those of the zone');
 SELECT ok(NOT pg_temp.says(pg_temp.at('2026-01-31 16:59:59+00', '2026-02-28 16:59:59.999999+00'), '(regular(view, at least 2 per month, 1 of last 2 months)) in zone "Asia/Jakarta"'), 'a second earlier it is another month');
 SELECT ok(pg_temp.says(pg_temp.at('2026-03-31', '2026-02-01', '2026-01-01'), 'regular(view, 3 of last 3 months) and not regular(view, 3 of previous 3 months) and regular(view, 2 of previous 2 months)'), 'the present month counts in last, not in previous');
+-- measures: values, ties, and what is unknown
+CREATE TEMP TABLE shopper AS SELECT mcp.merge(e) AS p FROM (VALUES
+	(mcp.event('2026-02-15', 'web', 'purchase', 100, '{"campaign": "zz"}')), (mcp.event('2026-03-15', 'web', 'purchase', 70, '{"campaign": ["abc", "z", "b"]}')),
+	(mcp.event('2026-03-15', 'store', 'purchase', 50, '{"campaign": "c"}')), (mcp.event('2026-03-20', 'app', 'visit')), (mcp.event('2026-04-20', 'late', 'visit', 1, '{"campaign": "later"}'))) x(e);
+SELECT is(mcp.measure_text(p, m::mcp.measure_expr, '2026-03-31 12:00+00'), e, m) FROM shopper, (VALUES
+	('first(campaign of *)', 'zz'), ('last(campaign of *)', 'b'), ('last(channel of purchase)', 'web'), ('last(value of *)', '50'), ('first(value of *, last 30 days)', '50'), ('last(channel of *)', 'app'), ('last(nothing of *)', NULL), ('first(action of nothing)', NULL),
+	('change(sum(purchase, last 30 days))', '0.2'), ('change(count(purchase, this month))', '1'), ('change(avg(purchase, last 30 days))', '-0.4'), ('change(count(purchase, previous month))', NULL), ('change(count(*, last 1 day))', NULL), ('change(avg(visit, last 30 days))', NULL),
+	('change(sum(purchase, last 20 days))', NULL), ('change(share(store.* of *, last 30 days))', NULL), ('change(max(purchase, last 30 days))', '-0.3')) x(m, e);
+SELECT is(mcp.measure(p, 'last(value of purchase)', '2026-03-31'), 50::numeric, 'a number') FROM shopper;
+SELECT throws_ok($$SELECT mcp.measure(p, 'last(channel of purchase)', '2026-03-31') FROM shopper$$, '22023', 'the measure is a text', 'a text is no number');
+-- a third more is not 0.333333
+SELECT is(mcp.matches(mcp.merge(mcp.event('2026-03-31'::timestamptz - n * interval '9 days', 'web', 'view', NULL, NULL::jsonb, event_id => n::text)), 'change(count(view, last 36 days)) > 0.333333 and change(count(view, last 36 days)) < 0.333334 and change(count(view, last 36 days)) != 0.333333', '2026-03-31'), true, 'exact') FROM unnest(ARRAY[0, 1, 2, 3, 4, 5, 6]) n;
+SELECT is(mcp.matches(mcp.merge(mcp.event(t::timestamptz, 'web', 'view')), 'change(count(view, this month)) = 1', '2026-03-31 12:00+00'), true, 'this month is compared with as much of the one before') FROM unnest(ARRAY['2026-02-28 12:00+00', '2026-02-28 12:00:00.000001+00', '2026-03-05', '2026-03-06']) t;
+SELECT is(mcp.matches('{}', s::mcp.segment, '2026-03-31'), e, 'of nothing: ' || s) FROM (VALUES ('first(a of *) = "x"', NULL), ('last(a of *) is set', false), ('last(a of *) is not set', true), ('last(value of *) != 1', NULL), ('change(count(*, this day)) = 0', NULL), ('not change(sum(*, this day)) > 1', NULL)) x(s, e);
 SELECT is(mcp.matches('{}', s::mcp.segment, '2026-03-31'), false, 'of nothing: ' || s) FROM unnest(ARRAY['regular(a, 1 of last 1 day)', 'new(a, this day)', 'returning(a, this day)', 'resurrected(a, this day)', 'dormant(a, this day)', 'stopped(a, this day)']) s;
 SELECT ok(mcp.matches(p, 'stopped(view, last 1 day) and not regular(view, 1 of last 100 years)', 'infinity') AND mcp.matches(p, 'not new(view, this day) and not regular(view, 1 of last 1000 days)', '-infinity'), 'as of the ends of time') FROM pg_temp.at('2026-03-31') p;
 
@@ -223,6 +313,17 @@ SELECT is((SELECT message || coalesce(' / ' || nullif(hint, ''), '') || ' / ' ||
 	('regular(a, 4 of last 301 years)', 'invalid segment: a span beyond 300 years at line 1, column 12'),
 	('regular(a, 4 of last 1001 days)', 'invalid segment: a number outside 1 to 1000 at line 1, column 22'),
 	('regular(a, 1.5 of last 6 days)', 'invalid segment: expected a number of periods such as 4 of last 6 months at line 1, column 12'),
+	('change(count(a)) > 1', 'invalid segment: a change needs a window of last, this or previous at line 1, column 8'),
+	('change(count(a, since 2026-01-01)) > 1', 'invalid segment: a change needs a window of last, this or previous at line 1, column 8'),
+	('change(age(trait.x)) > 1', 'invalid segment: expected a measure of events in a window such as count(purchase, last 30 days) at line 1, column 8'),
+	('change(cuont(a, this day)) > 1', 'invalid segment: expected a measure of events in a window such as count(purchase, last 30 days) at line 1, column 8 / Perhaps you meant "count".'),
+	('change(change(count(a, this day))) > 1', 'invalid segment: expected a measure of events in a window such as count(purchase, last 30 days) at line 1, column 8'),
+	('chnge(count(a, this day)) > 1', 'invalid segment: expected a condition such as did(purchase) at line 1, column 1 / Perhaps you meant "change".'),
+	('first(channel of a) betwen "x" and "y"', 'invalid segment: expected a comparison, in, not in, between, like, starts, ends, contains or is at line 1, column 21 / Perhaps you meant "between".'),
+	('last(channel of a) = 5', 'invalid segment: expected a name in quotes at line 1, column 22'),
+	('last(value of a) = "x"', 'invalid segment: expected a number at line 1, column 20'),
+	('last(item of a) = $x', 'invalid segment: a variable outside of a sequence at line 1, column 19'),
+	('first(item off a) = "x"', 'invalid segment: expected "of" at line 1, column 12 / Perhaps you meant "of".'),
 	('regulr(a, 1 of last 6 days)', 'invalid segment: expected a condition such as did(purchase) at line 1, column 1 / Perhaps you meant "regular".'),
 	('new(a)', 'invalid segment: expected "," at line 1, column 6'),
 	('new(a, thiss week)', 'invalid segment: expected a window such as last 30 days or this month at line 1, column 8 / Perhaps you meant "this".'),
