@@ -142,7 +142,7 @@ McpEventArgsOf(FunctionCallInfo fcinfo)
 		McpArgRefuseSilentCast(expressions,
 							   args->at[MCP_ARG_OCCURRED_AT] - hidden,
 							   "occurred_at",
-							   "Give the zone as the next argument, or write occurred_at AT TIME ZONE 'Europe/Berlin' (a date as date::timestamp).");
+							   "Give the zone as the next argument, or write occurred_at::timestamp AT TIME ZONE 'Europe/Berlin', with the zone that it is in.");
 	if (args->at[MCP_ARG_REVISION_AT] >= 0)
 		McpArgRefuseSilentCast(expressions,
 							   args->at[MCP_ARG_REVISION_AT] - hidden,
