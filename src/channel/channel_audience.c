@@ -209,9 +209,18 @@ age_node(McpChannelReader *reader, uint32 *node)
 
 /* --- all ------------------------------------------------------------------------- */
 
+/* the name of a trait as a node, looked up when somebody is known to have it */
+static uint32
+name_node(McpChannelReader *reader, McpText trait, uint32 *name)
+{
+	if (*name == MCP_CHANNEL_NONE)
+		*name = McpChannelNodeOf(reader->summary, trait);
+	return *name;
+}
+
 /* members of a set-valued trait; false: nothing is known of it */
 static bool
-count_members(McpChannelReader *reader, McpText trait, uint32 name)
+count_members(McpChannelReader *reader, McpText trait, uint32 *name)
 {
 	const McpProfile *profile = reader->profile;
 	McpText		none = {NULL, 0};
@@ -233,7 +242,7 @@ count_members(McpChannelReader *reader, McpText trait, uint32 name)
 								 reader->as_of);
 		known |= in >= 0;
 		if (in > 0)
-			count_value(reader, name,
+			count_value(reader, name_node(reader, trait, name),
 						McpChannelNodeOf(reader->summary, member.value));
 	}
 	return known;
@@ -242,26 +251,26 @@ count_members(McpChannelReader *reader, McpText trait, uint32 name)
 static void
 count_trait(McpChannelReader *reader, McpText trait)
 {
-	uint32		name = McpChannelNodeOf(reader->summary, trait);
+	uint32		name = MCP_CHANNEL_NONE;
 	McpValue	value;
 	uint32		node;
 	bool		known;
 
 	if (McpTextEqual(trait, McpTextLiteral("age")))
-	{
 		known = age_node(reader, &node);
-		if (known)
-			count_value(reader, name, node);
-	}
 	else
 	{
 		known = read_trait(reader, trait, &value);
 		if (known)
-			count_value(reader, name, value_node(reader, &value));
-		known |= count_members(reader, trait, name);
+			node = value_node(reader, &value);
 	}
 	if (known)
-		count_value(reader, name, MCP_CHANNEL_NONE);
+		count_value(reader, name_node(reader, trait, &name), node);
+	if (!McpTextEqual(trait, McpTextLiteral("age")))
+		known |= count_members(reader, trait, &name);
+	if (known)
+		count_value(reader, name_node(reader, trait, &name),
+					MCP_CHANNEL_NONE);
 }
 
 void

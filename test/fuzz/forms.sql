@@ -55,7 +55,8 @@ INSERT INTO form_seed SELECT 'mcp.funnel_result', f::text FROM form_funnel WHERE
 INSERT INTO form_seed SELECT 'mcp.funnel_summary', mcp.funnel_report(f)::text FROM form_funnel GROUP BY person % 4;
 INSERT INTO form_seed VALUES ('mcp.path_options', mcp.path_options()::text), ('mcp.path_options', mcp.path_options(step_by => 'action')::text);
 INSERT INTO form_seed SELECT 'mcp.path_summary', mcp.path_report(journey, mcp.path_options(step_by => 'channel'), '2026-06-01'::timestamptz)::text FROM form_person GROUP BY person % 4;
-INSERT INTO form_seed VALUES ('mcp.channel_options', mcp.channel_options()::text), ('mcp.channel_options', mcp.channel_options(last => '30 days', zone => 'Asia/Jakarta', traits => '{age,city}', mix => '{topic}', contents => '{item}',
-	needs => '{price,purchase[value > 1],purchase,brand,repeat item of *,*}', lookback => '2 days', convert_within => '1 day', abandon_after => '1 hour', low_rating => 3)::text);
+-- no intervals: the server prints the least one as it does not read it
+INSERT INTO form_seed VALUES ('mcp.channel_options', mcp.channel_options()::text), ('mcp.channel_options', mcp.channel_options(since => '2026-04-01', zone => 'Asia/Jakarta', traits => '{age,city}', mix => '{topic}', contents => '{item}',
+	needs => '{price,purchase[value > 1],purchase,brand,repeat item of *,*}', low_rating => 3)::text);
 INSERT INTO form_seed SELECT 'mcp.channel_summary', mcp.channel_report(profile, mcp.channel_options(traits => '{city}', mix => '{}', contents => '{topic}', needs => '{value,purchase[value > 1],purchase}', last => '5 days'),
 	'2026-05-01'::timestamptz)::text FROM form_person GROUP BY person % 8;
