@@ -24,12 +24,12 @@ McpBorderOfWindow(McpBorder *border, const PlanWindow *window, bool upto)
 	border->upto = upto;
 	switch (window->op)
 	{
-		case MCP_WINDOW_LAST:
-			return !upto || window->before != PLAN_NOT_BEFORE;
 		case MCP_WINDOW_BETWEEN:
 		case MCP_WINDOW_PREVIOUS:
 			return true;
+		case MCP_WINDOW_LAST:
 		case MCP_WINDOW_THIS:
+			/* the end of the window itself is now; of the one before not */
 			return !upto || window->before != PLAN_NOT_BEFORE;
 		default:
 			return false;
@@ -115,23 +115,28 @@ room_of_local(const McpZone *zone, int64 local)
 
 /* "n months before": with the clock, within a day of it */
 static void
-piece_of_months(const PlanWindow *window, int i, int of, int64 moment,
+piece_of_months(const McpZone *zone, int unit, int64 number, int64 moment,
 				Piece *piece)
 {
 	McpZoneStretch stretch;
-	int64		local = local_of(window->zone, moment, &stretch);
+	int64		local = local_of(zone, moment, &stretch);
 	int64		day = McpDayOfMoment(local);
 	int64		room = (day + 1) * MCP_DAY - local;
-	int64		number = window->numbers[i];
 
-	/* the window before another begins at twice its span */
-	if (window->before != PLAN_NOT_BEFORE)
-		number = window->numbers[0] * (i == 0 ? 2 : 1);
-	local += (McpSpanFromDay(day, window->units[of], number, -1) - day) *
-		MCP_DAY;
-	room = Min(room, room_of_local(window->zone, local));
+	local += (McpSpanFromDay(day, unit, number, -1) - day) * MCP_DAY;
+	room = Min(room, room_of_local(zone, local));
 	piece->until = Min(moment + room, stretch.until);
+}
+
+/* a span before now: with the clock */
+static void
+piece_of_span(const McpZone *zone, int unit, int64 number, int64 moment,
+			  Piece *piece)
+{
 	piece->moves = true;
+	piece->until = MCP_NEVER;
+	if (McpUnitMonths(unit) != 0)
+		piece_of_months(zone, unit, number, moment, piece);
 }
 
 /* the start of a unit: still, until the unit ends */
@@ -152,23 +157,48 @@ piece_of_unit(const PlanWindow *window, int64 moment, Piece *piece)
 	piece->moves = false;
 }
 
+/*
+ * The end of "the month before, so far": a month before now, but no later
+ * than the month's end.
+ */
+static void
+piece_so_far(const PlanWindow *window, int64 moment, Piece *piece)
+{
+	PlanWindow	whole = *window;
+	int64		ago = McpSpanFrom(moment, window->units[0], 1, -1,
+								  window->zone);
+	Piece		other;
+
+	whole.before = PLAN_BEFORE;
+	McpWindowSet(&whole, moment);
+	piece_of_unit(&whole, moment, piece);
+	piece_of_span(window->zone, window->units[0], 1, moment, &other);
+	piece->until = Min(piece->until, other.until);
+	if (ago >= whole.upto)
+		return;
+	piece->moves = true;
+	piece->until = Min(piece->until, moment + (whole.upto - ago));
+}
+
 static void
 find_piece(McpBorder *border, int64 moment, Piece *piece)
 {
 	const PlanWindow *window = &border->window;
-	int			i = border->upto ? 1 : 0;
-	int			of = window->op == MCP_WINDOW_LAST ? 0 : i;
+	bool		upto = border->upto;
+	bool		before = window->before != PLAN_NOT_BEFORE;
+	int			i = window->op == MCP_WINDOW_BETWEEN && upto ? 1 : 0;
 
 	piece->at = McpBorderAt(border, moment);
-	if (window->op == MCP_WINDOW_THIS || window->op == MCP_WINDOW_PREVIOUS)
+	if (window->op == MCP_WINDOW_THIS && upto &&
+		window->before == PLAN_BEFORE_SO_FAR)
+		piece_so_far(window, moment, piece);
+	else if (window->op == MCP_WINDOW_THIS ||
+			 window->op == MCP_WINDOW_PREVIOUS)
 		piece_of_unit(window, moment, piece);
-	else if (McpUnitMonths(window->units[of]) != 0)
-		piece_of_months(window, i, of, moment, piece);
 	else
-	{
-		piece->until = MCP_NEVER;
-		piece->moves = true;
-	}
+		piece_of_span(window->zone, window->units[i],
+					  window->numbers[i] * (before && !upto ? 2 : 1),
+					  moment, piece);
 }
 
 int64

@@ -164,6 +164,16 @@ CREATE FUNCTION pg_temp.trait() RETURNS text LANGUAGE sql VOLATILE AS $$
 			format('trait.score%s between 2 and 20', src), format('trait.city%s like "J%%"', src), format('trait.city%s is set', src), format('trait.interests%s is not set', src))
 		ELSE format('trait.interests%s has "%s"', src, pg_temp.pick('tea', 'running')) END
 	FROM (SELECT pg_temp.pick('', '', ' from crm') AS src) x $$;
+CREATE FUNCTION pg_temp.gap() RETURNS text LANGUAGE sql VOLATILE AS $$
+	SELECT pg_temp.pick('', '', ' within ' || pg_temp.span(), ' after ' || pg_temp.span(), ' between 6 hours and 3 days', ' between 1 week and 1 month') $$;
+CREATE FUNCTION pg_temp.pattern() RETURNS text LANGUAGE sql VOLATILE AS $$
+	SELECT format('sequence(%s -> %s%s%s%s%s)', pg_temp.pick(pg_temp.filter(), pg_temp.filter(), 'purchase[item = $x]'), pg_temp.pick('', '', 'not '),
+		CASE WHEN random() < 0.2 THEN pg_temp.filter() || ' 2 times' ELSE pg_temp.filter() END || pg_temp.gap(),
+		pg_temp.pick('', ' -> ' || pg_temp.filter() || pg_temp.gap(), ' -> not ' || pg_temp.filter() || pg_temp.gap()), pg_temp.pick('', ', within ' || pg_temp.span()), pg_temp.win()) $$;
+CREATE FUNCTION pg_temp.period() RETURNS text LANGUAGE sql VOLATILE AS $$
+	SELECT CASE WHEN random() < 0.5 THEN format('regular(%s, %s%s of %s %s %ss)', pg_temp.filter(), pg_temp.pick('', 'at least 2 per ' || u || ', '), pg_temp.pick('1', '2', '3'), pg_temp.pick('last', 'previous'), pg_temp.pick('3', '4', '12'), u)
+		ELSE format('%s(%s, %s)', pg_temp.pick('new', 'returning', 'resurrected', 'dormant', 'stopped'), pg_temp.filter(), pg_temp.pick('last ' || pg_temp.span(), 'last ' || pg_temp.span(), 'this ' || u, 'previous ' || u)) END
+	FROM (SELECT pg_temp.pick('day', 'week', 'month', 'quarter', 'year') AS u) x $$;
 CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT CASE pg_temp.pick('exists', 'exists', 'exists', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'sequence', 'trait', 'trait', 'trait', 'consent', 'identified', 'lifecycle', 'lifecycle', 'regular', 'change', 'edge')
 		WHEN 'change' THEN format('change(%s(%s, %s)) %s', pg_temp.pick('count', 'sum', 'avg'), pg_temp.filter(), CASE pg_temp.pick('last', 'this', 'this', 'previous')
@@ -180,6 +190,8 @@ CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE sql VOLATILE AS $$
 			WHEN 'w' THEN 'within ' || pg_temp.span() WHEN 'b' THEN 'before ' || pg_temp.span() || ' ago' ELSE pg_temp.op() || pg_temp.pick(' 2026-03-29', ' 2024-02-29T12:00:00Z') END)
 		WHEN 'frequent' THEN format('most_frequent(%s of %s%s) %s', pg_temp.pick('channel', 'action', 'item'), pg_temp.filter(), pg_temp.win(), pg_temp.pick('= "web"', '!= "a"', 'in ("a", "purchase", "app")'))
 		WHEN 'sequence' THEN format('sequence(%s -> %s%s%s%s)', pg_temp.pick('', '', '(a | *) times 2 -> ') || pg_temp.filter(), pg_temp.pick('', 'not ') || '(' || pg_temp.filter() || ')' || pg_temp.pick('', ' within ' || pg_temp.span()), pg_temp.pick('', ' -> ' || pg_temp.filter()), pg_temp.pick('', ', within ' || pg_temp.span()), pg_temp.win())
+		WHEN 'pattern' THEN pg_temp.pattern()
+		WHEN 'period' THEN pg_temp.period()
 		WHEN 'trait' THEN pg_temp.trait()
 		WHEN 'consent' THEN pg_temp.pick('consent(ads)', 'consent(ads, opt_out)', 'consent(none)')
 		ELSE pg_temp.pick('identified(email)', 'identified(phone)') END $$;
@@ -206,6 +218,7 @@ CREATE FUNCTION pg_temp.critical(times timestamptz[], segment text, since timest
 		SELECT e FROM unnest(times) e
 		UNION SELECT (e AT TIME ZONE z + s) AT TIME ZONE z FROM unnest(times) e, zone, span
 		UNION SELECT e + s FROM unnest(times) e, span
+		UNION SELECT (e AT TIME ZONE z + 2 * s) AT TIME ZONE z FROM unnest(times) e, zone, span WHERE segment ~ '(new|returning|resurrected|dormant|stopped)'
 		UNION SELECT e + k * interval '1 day' FROM unnest(times) e, unnest(ARRAY[1, 2, 3, 5, 6, 7, 8, 10, 11, 30, 31, 40, 41]) k WHERE segment LIKE '%days_since%'
 		UNION SELECT d AT TIME ZONE z FROM zone, generate_series(date_trunc('day', since AT TIME ZONE z), LEAST(until, since + interval '420 days') AT TIME ZONE z + interval '1 day', interval '1 day') d
 		UNION SELECT since + random() * (until - since) FROM generate_series(1, 20))
