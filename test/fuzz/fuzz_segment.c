@@ -1,6 +1,7 @@
 /*
  * a segment's or measure's text: what prints reads back as the same bytes;
- * asked of a profile, "not" turns it round, and why tells of every node
+ * asked of a profile, "not" turns it round, why tells of every node, and
+ * membership changes when next_change_at says so, and not before
  * needs: src/segment/segment_parse.c src/match/match_condition.c
  */
 #include "fuzz_bodies.h"
@@ -78,6 +79,33 @@ see(void *context, const McpWhy *why)
 	MUST(why->condition.len > 0);
 }
 
+static bool
+is_member(McpPlan *plan, int64 moment)
+{
+	McpPlanSetNow(plan, moment);
+	return McpPlanMatch(plan, some_profile()) == MCP_TRUE;
+}
+
+static void
+ask_change(McpPlan *plan)
+{
+	int64		now = plan->as_of;
+	bool		member = is_member(plan, now);
+	int64		until = now + 400 * MCP_DAY;
+	int64		moment;
+	int			i;
+
+	if (McpPlanNextChange(plan, &moment))
+	{
+		MUST(moment > now);
+		MUST(is_member(plan, moment) != member);
+		until = moment;
+	}
+	for (i = 0; i < 12; i++)
+		MUST(is_member(plan, now + (until - 1 - now) / 11 * i) == member);
+	MUST(is_member(plan, until - 1) == member);
+}
+
 static void
 ask(StringInfo compiled, const char *text)
 {
@@ -92,6 +120,7 @@ ask(StringInfo compiled, const char *text)
 	McpPlanTake(plan, some_profile());
 	McpPlanWhy(plan, see, &rows);
 	MUST(rows > 0);
+	ask_change(plan);
 	initStringInfo(&not_text);
 	appendStringInfo(&not_text, "not (%s)", text);
 	if (compile(MCP_NOUN_SEGMENT, McpTextMake(not_text.data, not_text.len), &negated, &error))

@@ -14,6 +14,7 @@ fuzz(const uint8 *data, Size size)
 	McpPlan    *plan;
 	McpProfile	profile;
 	McpFound	found;
+	int64		moment;
 	StringInfoData print;
 	char	   *copy = palloc(size + 4);
 
@@ -38,5 +39,8 @@ fuzz(const uint8 *data, Size size)
 	if (tree.nodes[0].kind == 60)
 		McpPlanMeasure(plan, &profile, &found);
 	else
+	{
 		McpPlanMatch(plan, &profile);
+		McpPlanNextChange(plan, &moment);
+	}
 }
