@@ -168,14 +168,14 @@ CREATE FUNCTION pg_temp.gap() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT pg_temp.pick('', '', ' within ' || pg_temp.span(), ' after ' || pg_temp.span(), ' between 6 hours and 3 days', ' between 1 week and 1 month') $$;
 CREATE FUNCTION pg_temp.pattern() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT format('sequence(%s -> %s%s%s%s%s)', pg_temp.pick(pg_temp.filter(), pg_temp.filter(), 'purchase[item = $x]'), pg_temp.pick('', '', 'not '),
-		CASE WHEN random() < 0.2 THEN pg_temp.filter() || ' 2 times' ELSE pg_temp.filter() END || pg_temp.gap(),
-		pg_temp.pick('', ' -> ' || pg_temp.filter() || pg_temp.gap(), ' -> not ' || pg_temp.filter() || pg_temp.gap()), pg_temp.pick('', ', within ' || pg_temp.span()), pg_temp.win()) $$;
+		pg_temp.filter() || pg_temp.gap(), pg_temp.pick('', ' -> ' || pg_temp.filter() || pg_temp.pick('', ' times 2') || pg_temp.gap(), ' -> not ' || pg_temp.filter() || pg_temp.gap()),
+		pg_temp.pick('', ', within ' || pg_temp.span()), pg_temp.win()) $$;
 CREATE FUNCTION pg_temp.period() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT CASE WHEN random() < 0.5 THEN format('regular(%s, %s%s of %s %s %ss)', pg_temp.filter(), pg_temp.pick('', 'at least 2 per ' || u || ', '), pg_temp.pick('1', '2', '3'), pg_temp.pick('last', 'previous'), pg_temp.pick('3', '4', '12'), u)
 		ELSE format('%s(%s, %s)', pg_temp.pick('new', 'returning', 'resurrected', 'dormant', 'stopped'), pg_temp.filter(), pg_temp.pick('last ' || pg_temp.span(), 'last ' || pg_temp.span(), 'this ' || u, 'previous ' || u)) END
 	FROM (SELECT pg_temp.pick('day', 'week', 'month', 'quarter', 'year') AS u) x $$;
 CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE sql VOLATILE AS $$
-	SELECT CASE pg_temp.pick('exists', 'exists', 'exists', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'sequence', 'trait', 'trait', 'trait', 'consent', 'identified', 'lifecycle', 'lifecycle', 'regular', 'change', 'edge')
+	SELECT CASE pg_temp.pick('exists', 'exists', 'exists', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'sequence', 'pattern', 'pattern', 'trait', 'trait', 'trait', 'consent', 'identified', 'lifecycle', 'lifecycle', 'period', 'regular', 'change', 'edge')
 		WHEN 'change' THEN format('change(%s(%s, %s)) %s', pg_temp.pick('count', 'sum', 'avg'), pg_temp.filter(), CASE pg_temp.pick('last', 'this', 'this', 'previous')
 			WHEN 'last' THEN 'last ' || pg_temp.span() WHEN 'this' THEN 'this ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') ELSE 'previous ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') END, pg_temp.pick('> 0', '>= 1', '< 0', '= -1'))
 		WHEN 'edge' THEN format('%s(%s of %s%s) %s', pg_temp.pick('first', 'last'), pg_temp.pick('channel', 'action', 'item'), pg_temp.filter(), pg_temp.win(), pg_temp.pick('= "web"', '!= "a"', 'in ("a", "purchase", "app")', 'is set'))
