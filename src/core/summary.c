@@ -20,6 +20,28 @@ typedef struct Expanded
 	Size		size;
 } Expanded;
 
+/*
+ * Bytes that would not be read back are not let out: summaries of counts near
+ * the limit, which nobody made by counting, add up to more than it.
+ */
+static void
+refuse_unreadable(const McpSummaryKind *kind, const char *bytes, Size size)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+												  "mcp summary read back",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	bool		sound = kind->read(kind->create(), bytes, size);
+
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(context);
+	if (!sound)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("the counts of the %s are too great", kind->name),
+				 errhint("Together the summaries count more people or events than there can be.")));
+}
+
 static Size
 flat_size(ExpandedObjectHeader *header)
 {
@@ -32,6 +54,7 @@ flat_size(ExpandedObjectHeader *header)
 
 		initStringInfo(&buffer);
 		expanded->kind->write(expanded->content, &buffer);
+		refuse_unreadable(expanded->kind, buffer.data, (Size) buffer.len);
 		expanded->flat = buffer.data;
 		expanded->size = (Size) buffer.len;
 		MemoryContextSwitchTo(old);

@@ -34,6 +34,7 @@ typedef struct Type
 {
 	char	   *name;
 	char	   *use;
+	bool		is_row;			/* of columns: the server's form, not ours */
 	Bytes		text[SEEDS_MAX];
 	Bytes		binary[SEEDS_MAX];
 	int			seeds;
@@ -291,7 +292,8 @@ try(Type *type, int number, int form, const Bytes *input)
 	{
 		type->read[form]++;
 		binary = value_of(result);
-		check_round_trip(type, echo, form, input, &binary);
+		if (!type->is_row)
+			check_round_trip(type, echo, form, input, &binary);
 		PQclear(result);
 		result = ask(use, &binary, 1, 0);
 		answered(result, type, form, input, "using");
@@ -346,6 +348,10 @@ load_type(Type *type, int number, const char *name, const char *use)
 
 	type->name = copy_of(name, strlen(name)).data;
 	type->use = copy_of(use, strlen(use)).data;
+	snprintf(sql, sizeof(sql), "SELECT typtype = 'c' FROM pg_type WHERE oid = '%s'::regtype", name);
+	rows = want(sql);
+	type->is_row = PQgetvalue(rows, 0, 0)[0] == 't';
+	PQclear(rows);
 	prepare("echo", number, "SELECT $1", name);
 	prepare("use", number, use, name);
 	snprintf(echo, sizeof(echo), "echo%d", number);

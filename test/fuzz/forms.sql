@@ -38,6 +38,16 @@ INSERT INTO form_use VALUES
 		(SELECT count(*) FROM mcp.channel_pain_rows($1, 1)), (SELECT count(*) FROM mcp.channel_hour_rows($1)), (SELECT count(*) FROM mcp.omnichannel_rows($1, 1)) FROM (VALUES ($1), ($1)) v(x)'),
 	('mcp.path_summary', 'SELECT (SELECT count(*) FROM mcp.sankey_rows($1)), (SELECT count(*) FROM mcp.transition_rows($1))');
 
+INSERT INTO form_use VALUES
+	('mcp.stage_options', 'SELECT mcp.stage_report(journey, $1, ''2026-06-01'') FROM form_person WHERE person < 4'),
+	('mcp.stage_summary', 'SELECT mcp.merge(x), (SELECT count(*) FROM mcp.stage_rows($1)) FROM (VALUES ($1), ($1)) v(x)'),
+	('mcp.retention_options', 'SELECT mcp.retention_report(journey, $1, ''2026-06-01'') FROM form_person WHERE person < 4'),
+	('mcp.retention_summary', 'SELECT mcp.merge(x), (SELECT count(*) FROM mcp.retention_rows($1)), (SELECT count(*) FROM mcp.retention_mean_rows($1)) FROM (VALUES ($1), ($1)) v(x)'),
+	('mcp.lifecycle_options', 'SELECT mcp.lifecycle_report(journey, $1, ''2026-06-01'') FROM form_person WHERE person < 4'),
+	('mcp.lifecycle_summary', 'SELECT mcp.merge(x), (SELECT count(*) FROM mcp.lifecycle_rows($1)) FROM (VALUES ($1), ($1)) v(x)'),
+	('mcp.stickiness_options', 'SELECT mcp.stickiness_report(journey, $1, ''2026-06-01'') FROM form_person WHERE person < 4'),
+	('mcp.stickiness_summary', 'SELECT mcp.merge(x), (SELECT count(*) FROM mcp.stickiness_rows($1)) FROM (VALUES ($1), ($1)) v(x)');
+
 -- the kinds of identifiers
 INSERT INTO form_seed SELECT 'mcp.identifier', i::text FROM unnest(ARRAY[mcp.email('ann@example.com'), mcp.phone('+4915112345678', 'DE'), mcp.user_id('shop', '17'),
 	mcp.account('erp', 'A-1'), mcp.loyalty('club', '99'), mcp.device('38400000-8cf0-11bd-b23e-10b96e40000d'), mcp.cookie('web', 'abc'), mcp.social('tiktok', 'ann'), mcp.custom('x', 'y')]) i;
@@ -60,3 +70,10 @@ INSERT INTO form_seed VALUES ('mcp.channel_options', mcp.channel_options()::text
 	needs => '{price,purchase[value > 1],purchase,brand,repeat item of *,*}', low_rating => 3)::text);
 INSERT INTO form_seed SELECT 'mcp.channel_summary', mcp.channel_report(profile, mcp.channel_options(traits => '{city}', mix => '{}', contents => '{topic}', needs => '{value,purchase[value > 1],purchase}', last => '5 days'),
 	'2026-05-01'::timestamptz)::text FROM form_person GROUP BY person % 8;
+INSERT INTO form_seed VALUES ('mcp.stage_options', mcp.stage_options('{view,cart,purchase}')::text), ('mcp.stage_options', mcp.stage_options(ARRAY['view[item = "i1"]', 'purchase'], within => '30 days', repeats => true)::text),
+	('mcp.retention_options', mcp.retention_options()::text), ('mcp.retention_options', mcp.retention_options(start_events => 'view', unit => 'month', kind => 'recurring', counting => 'on_or_after', by_property => 'item')::text),
+	('mcp.lifecycle_options', mcp.lifecycle_options()::text), ('mcp.stickiness_options', mcp.stickiness_options()::text);
+INSERT INTO form_seed SELECT 'mcp.stage_summary', mcp.stage_report(journey, mcp.stage_options('{view,cart,purchase}'), '2026-06-01')::text FROM form_person GROUP BY person % 4;
+INSERT INTO form_seed SELECT 'mcp.retention_summary', mcp.retention_report(journey, mcp.retention_options(by_property => 'channel', periods => 3), '2026-06-01')::text FROM form_person GROUP BY person % 8;
+INSERT INTO form_seed SELECT 'mcp.lifecycle_summary', mcp.lifecycle_report(journey, mcp.lifecycle_options(), '2026-06-01')::text FROM form_person GROUP BY person % 4;
+INSERT INTO form_seed SELECT 'mcp.stickiness_summary', mcp.stickiness_report(journey, mcp.stickiness_options(), '2026-06-01')::text FROM form_person GROUP BY person % 4;
