@@ -88,6 +88,17 @@ typedef struct McpJourney
 extern bool McpJourneyOpen(McpJourney *journey, const void *body, Size size,
 						   McpCheckDepth depth, McpError *error);
 
+/*
+ * How many of its bytes, from the beginning, tell all of its events that are
+ * later than `since`: at most `have`, which are there, when they are enough;
+ * else more are to be read, and this is to be asked again.  Size is of all.
+ */
+extern Size McpJourneySliceNeeds(const uint8 *body, Size have, Size size,
+								 int64 since);
+
+/* leave of an opened journey what lies in its first bytes */
+extern void McpJourneyCut(McpJourney *journey, Size have);
+
 /* a journey without events, for profiles that have none */
 extern void McpJourneyOpenEmpty(McpJourney *journey);
 

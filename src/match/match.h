@@ -67,6 +67,13 @@ extern void McpFoundPrint(const McpFound *found, StringInfo buffer);
 struct FunctionCallInfoBaseData;
 extern McpPlan *McpPlanOfCall(struct FunctionCallInfoBaseData *call);
 
+/*
+ * For faces: open a profile as it is stored, for the plan that is set to its
+ * moment and will be asked of it: so much of it as counts.  NULL: all of it.
+ */
+extern void McpProfileOpenFor(McpPlan *plan, struct varlena *value,
+							  McpProfile *profile);
+
 #include "match/match_plan.h"
 
 #endif

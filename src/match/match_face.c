@@ -56,7 +56,7 @@ fill_slot(FunctionCallInfo fcinfo, Slot *slot, struct varlena *value)
 }
 
 static Held *
-hold(FunctionCallInfo fcinfo)
+hold_new(FunctionCallInfo fcinfo)
 {
 	bool		constant = McpArgIsLiteral(fcinfo, 1);
 	Held	   *held;
@@ -78,7 +78,7 @@ hold_plan(FunctionCallInfo fcinfo)
 	struct varlena *value;
 
 	if (held == NULL)
-		held = hold(fcinfo);
+		held = hold_new(fcinfo);
 	else if (held->constant && held->plan != NULL)
 		return held;
 	value = PG_DETOAST_DATUM(PG_GETARG_DATUM(1));
@@ -95,24 +95,28 @@ hold_plan(FunctionCallInfo fcinfo)
 
 /* the plan and the profile at hand, as of argument 2 or now */
 static Held *
-hold_all(FunctionCallInfo fcinfo)
+hold(FunctionCallInfo fcinfo, bool whole)
 {
 	Held	   *held = hold_plan(fcinfo);
-	struct varlena *value = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-	McpError	error = {0};
 
 	McpPlanSetNow(held->plan, PG_NARGS() > 2 ? PG_GETARG_TIMESTAMPTZ(2) :
 				  GetCurrentTransactionStartTimestamp());
-	if (!McpProfileOpen(&held->profile, VARDATA_ANY(value),
-						VARSIZE_ANY_EXHDR(value), MCP_CHECK_SHALLOW, &error))
-		McpErrorThrow(&error);
+	McpProfileOpenFor(whole ? NULL : held->plan,
+					  (struct varlena *) PG_GETARG_POINTER(0), &held->profile);
 	return held;
+}
+
+/* so much of the profile as counts for the plan */
+static Held *
+hold_all(FunctionCallInfo fcinfo)
+{
+	return hold(fcinfo, false);
 }
 
 McpPlan *
 McpPlanOfCall(FunctionCallInfo fcinfo)
 {
-	Held	   *held = hold_all(fcinfo);
+	Held	   *held = hold(fcinfo, true);
 
 	McpPlanTake(held->plan, &held->profile);
 	return held->plan;

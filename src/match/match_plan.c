@@ -372,6 +372,7 @@ McpPlanSetNow(McpPlan *plan, int64 as_of)
 	if (plan->has_now && plan->as_of == as_of)
 		return;
 	plan->has_now = true;
+	plan->since_known = false;
 	plan->as_of = as_of;
 	/* infinity is a moment too: before or behind all events */
 	if (as_of < MCP_MOMENT_MIN)

@@ -113,6 +113,8 @@ struct McpPlan
 	int64		as_of;
 	int64		clock;			/* as_of within the years that events have */
 	bool		has_now;
+	int64		since;			/* only later events count ... */
+	bool		since_known;	/* ... once found out (match_slice.c) */
 	bool		bad_zone;		/* a zone that this server does not have */
 
 	/* what is spelled alike is one (match_share.c) */

@@ -11,17 +11,6 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-static void
-open_profile(FunctionCallInfo fcinfo, int n, McpProfile *profile)
-{
-	struct varlena *value = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(n));
-	McpError	error = {0};
-
-	if (!McpProfileOpen(profile, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value),
-						MCP_CHECK_SHALLOW, &error))
-		McpErrorThrow(&error);
-}
-
 /* as_of: argument n, or now */
 static int64
 as_of_argument(FunctionCallInfo fcinfo, int n)
@@ -55,8 +44,9 @@ mcp_which_segments(PG_FUNCTION_ARGS)
 	int			found = 0;
 	uint32		i;
 
-	open_profile(fcinfo, 0, &profile);
 	McpPlanSetNow(set->plan, as_of_argument(fcinfo, 3));
+	McpProfileOpenFor(set->plan, (struct varlena *) PG_GETARG_POINTER(0),
+					  &profile);
 	McpPlanTake(set->plan, &profile);
 	for (i = 0; i < set->count; i++)
 	{
@@ -163,8 +153,9 @@ add_profile(FunctionCallInfo fcinfo, bool pairs)
 	set = McpSegmentSetOfCall(fcinfo, 2, true);
 	if (!summary->begun || summary->serial != set->serial)
 		fit(summary, set, pairs);
-	open_profile(fcinfo, 1, &profile);
 	McpPlanSetNow(set->plan, as_of_argument(fcinfo, 4));
+	McpProfileOpenFor(set->plan, (struct varlena *) PG_GETARG_POINTER(1),
+					  &profile);
 	McpPlanTake(set->plan, &profile);
 	for (i = 0; i < set->count; i++)
 	{

@@ -105,6 +105,15 @@ typedef struct McpProfile
 extern bool McpProfileOpen(McpProfile *profile, const void *body, Size size,
 						   McpCheckDepth depth, McpError *error);
 
+/*
+ * The same of a profile's bytes, and opening it with those: it has all facts,
+ * and no event that is earlier than what was asked.
+ */
+extern Size McpProfileSliceNeeds(const uint8 *body, Size have, Size size,
+								 int64 since);
+extern bool McpProfileOpenSlice(McpProfile *profile, const void *body,
+								Size have, Size size, McpError *error);
+
 /* the n-th entry of each kind */
 extern void McpProfileTrait(const McpProfile *profile, uint32 n,
 							McpTrait *trait);
