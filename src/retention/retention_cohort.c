@@ -3,6 +3,8 @@
  */
 #include "retention/retention.h"
 
+#include "port/pg_bitutils.h"
+
 #define ROOM_AT_FIRST 32
 
 McpRetentionReader *
@@ -261,6 +263,20 @@ McpRetentionValue(const McpRetentionReader *reader, const McpJourney *journey,
 									  cohort->place));
 }
 
+/* the bits of a word that stand for periods from `first` on, below the end */
+static inline void
+count_bits(uint64 bits, uint32 first, uint32 end, uint64 *counts)
+{
+	for (; bits != 0; bits &= bits - 1)
+	{
+		uint32		k = first + (uint32) pg_rightmost_one_pos64(bits);
+
+		if (k >= end)
+			return;
+		counts[k]++;
+	}
+}
+
 bool
 McpRetentionAdd(McpTally *tally, const McpRetentionReader *reader,
 				const McpJourney *journey, McpError *error)
@@ -281,11 +297,12 @@ McpRetentionAdd(McpTally *tally, const McpRetentionReader *reader,
 		if (counts == NULL)
 			return false;
 		counts[0]++;
-		for (k = 0; k < cohort->observed; k++)
-		{
-			counts[1 + k]++;
-			counts[1 + periods + k] += McpRetentionCameBack(reader, n, k);
-		}
+		if (cohort->observed == 0)
+			continue;
+		counts[cohort->observed]++;
+		for (k = 0; k < reader->words; k++)
+			count_bits(reader->bits[(Size) n * reader->words + k], k * 64,
+					   cohort->observed, counts + 1 + periods);
 	}
 	return true;
 }

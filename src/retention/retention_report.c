@@ -201,9 +201,8 @@ mcp_retention_report_trans_of_profile(PG_FUNCTION_ARGS)
 /* retained and rate are known when the period is over for all of the cohort */
 static void
 put_row(ReturnSetInfo *rsinfo, const McpTally *tally, const McpTallyRow *row,
-		uint32 k)
+		uint32 k, uint64 observed)
 {
-	uint64		observed = row->counts[1 + k];
 	uint64		retained = row->counts[2 + tally->rule.periods + k];
 	bool		over = observed == row->counts[0];
 	Datum		values[7];
@@ -227,6 +226,7 @@ mcp_retention_rows(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	McpTally   *tally;
+	uint64		observed[MCP_RETENTION_PERIODS_MAX + 1];
 	uint32		n,
 				k;
 
@@ -238,8 +238,9 @@ mcp_retention_rows(PG_FUNCTION_ARGS)
 	for (n = 0; n < tally->count; n++)
 	{
 		CHECK_FOR_INTERRUPTS();
+		McpTallyObserved(tally, tally->rows[n].counts, observed);
 		for (k = 0; k <= tally->rule.periods; k++)
-			put_row(rsinfo, tally, &tally->rows[n], k);
+			put_row(rsinfo, tally, &tally->rows[n], k, observed[k]);
 	}
 	return (Datum) 0;
 }
@@ -292,28 +293,28 @@ static void
 put_means(ReturnSetInfo *rsinfo, const McpTally *tally,
 		  McpTallyRow *const *rows, uint32 count)
 {
+	Mean		means[MCP_RETENTION_PERIODS_MAX + 1] = {{0}};
+	uint64		observed[MCP_RETENTION_PERIODS_MAX + 1];
 	uint32		periods = (uint32) tally->rule.periods + 1;
 	uint32		k,
 				n;
 
-	for (k = 0; k < periods; k++)
+	for (n = 0; n < count; n++)
 	{
-		Mean		mean = {0};
+		const uint64 *counts = rows[n]->counts;
 
-		for (n = 0; n < count; n++)
+		McpTallyObserved(tally, counts, observed);
+		for (k = 0; k < periods && observed[k] == counts[0]; k++)
 		{
-			const uint64 *counts = rows[n]->counts;
-
-			if (counts[1 + k] != counts[0])
-				continue;
-			mean.cohorts++;
-			mean.observed += counts[0];
-			mean.retained += counts[1 + periods + k];
-			mean.rates += (double) counts[1 + periods + k] /
+			means[k].cohorts++;
+			means[k].observed += counts[0];
+			means[k].retained += counts[1 + periods + k];
+			means[k].rates += (double) counts[1 + periods + k] /
 				(double) counts[0];
 		}
-		put_mean(rsinfo, rows[0]->value, k, &mean);
 	}
+	for (k = 0; k < periods; k++)
+		put_mean(rsinfo, rows[0]->value, k, &means[k]);
 }
 
 PG_FUNCTION_INFO_V1(mcp_retention_mean_rows);

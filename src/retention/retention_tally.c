@@ -330,12 +330,28 @@ read_rule(McpReader *reader, McpTallyForm form, McpTallyRule *rule)
 	return true;
 }
 
+void
+McpTallyObserved(const McpTally *tally, const uint64 *counts,
+				 uint64 *observed)
+{
+	uint32		k = (uint32) tally->rule.periods + 1;
+	uint64		sum = 0;
+
+	while (k-- > 0)
+	{
+		sum += counts[1 + k];
+		observed[k] = sum;
+	}
+}
+
 /* do the counts of a row agree with one another? */
 static bool
 counts_are_sound(const McpTally *tally, const uint64 *counts)
 {
+	uint64		observed[MCP_RETENTION_PERIODS_MAX + 1];
 	uint32		periods = (uint32) tally->rule.periods + 1;
 	uint64		all = 0;
+	uint64		sum = 0;
 	uint32		i;
 
 	for (i = 0; i < tally->width; i++)
@@ -346,11 +362,14 @@ counts_are_sound(const McpTally *tally, const uint64 *counts)
 	}
 	if (tally->rule.form != MCP_TALLY_RETENTION)
 		return all != 0;
-	if (counts[0] == 0)
+	for (i = 0; i < periods && sum <= counts[0]; i++)
+		sum += counts[1 + i];
+	if (counts[0] == 0 || sum > counts[0])
 		return false;
-	for (i = 1; i <= periods; i++)
+	McpTallyObserved(tally, counts, observed);
+	for (i = 0; i < periods; i++)
 	{
-		if (counts[i] > counts[i - 1] || counts[i + periods] > counts[i])
+		if (counts[1 + periods + i] > observed[i])
 			return false;
 	}
 	return true;

@@ -7,7 +7,8 @@
  *
  *	form			columns
  *	retention		people; of each period 0 .. periods those for whom it is
- *					over; of each period those of them who came back
+ *					the last one that is over; of each period those who came
+ *					back in it and for whom it is over
  *	lifecycle		new, returning, resurrected, dormant
  *	stickiness		people active in 1, 2, ... parts of the period
  *
@@ -84,6 +85,10 @@ extern bool McpTallyTake(McpTally *tally, const McpTallyRule *rule,
 /* a row's counts, made when it is not there; NULL: there are too many */
 extern uint64 *McpTallyCounts(McpTally *tally, int32 period, McpText value,
 							  McpError *error);
+
+/* retention: of each period those for whom it is over, periods + 1 numbers */
+extern void McpTallyObserved(const McpTally *tally, const uint64 *counts,
+							 uint64 *observed);
 
 /* put the rows in order */
 extern void McpTallySort(McpTally *tally);
