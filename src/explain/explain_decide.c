@@ -143,6 +143,7 @@ McpDecidedTell(McpPlan *plan, PlanCondition *condition, McpTruth holds,
 		case MCP_NODE_BETWEEN:
 		case MCP_NODE_MOMENT:
 		case MCP_NODE_FREQUENT:
+		case MCP_NODE_TRAITS:
 			tell_measures(&decided, condition);
 			break;
 		case MCP_NODE_REGULAR:
@@ -154,11 +155,17 @@ McpDecidedTell(McpPlan *plan, PlanCondition *condition, McpTruth holds,
 			McpDecidedSequence(&decided, condition);
 			break;
 		case MCP_NODE_TRAIT:
-			if (condition->op == MCP_TEST_HAS)
+			if (McpTestIsSet(condition->op) ||
+				(condition->op == MCP_TEST_HAS && condition->folded))
+				McpDecidedMembers(&decided, condition->left, condition);
+			else if (condition->op == MCP_TEST_HAS)
 				McpDecidedMember(&decided, condition->left,
 								 condition->literals[0].text);
 			else
 				McpDecidedTrait(&decided, condition->left);
+			break;
+		case MCP_NODE_SAMPLE:
+			McpDecidedSample(&decided);
 			break;
 		case MCP_NODE_CONSENT:
 			/* one that denies is enough; else those that grant */

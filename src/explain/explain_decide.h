@@ -51,6 +51,11 @@ extern void McpDecidedSequence(McpDecided *decided, PlanCondition *condition);
 extern void McpDecidedTrait(McpDecided *decided, const PlanMeasure *measure);
 extern void McpDecidedMember(McpDecided *decided, const PlanMeasure *measure,
 							 McpText value);
+
+/* of the members those that a condition asks for; NULL: that are in the set */
+extern void McpDecidedMembers(McpDecided *decided, const PlanMeasure *measure,
+							  const PlanCondition *condition);
+extern void McpDecidedSample(McpDecided *decided);
 extern void McpDecidedConsent(McpDecided *decided, McpText purpose,
 							  bool granted);
 extern void McpDecidedHandle(McpDecided *decided, int kind);

@@ -255,6 +255,9 @@ McpDecidedMeasure(McpDecided *decided, PlanMeasure *measure)
 		case MCP_MEASURE_TRAIT:
 			McpDecidedTrait(decided, measure);
 			break;
+		case MCP_MEASURE_MEMBERS:
+			McpDecidedMembers(decided, measure, NULL);
+			break;
 		case MCP_MEASURE_COUNT:
 		case MCP_MEASURE_SUM:
 		case MCP_MEASURE_AVG:

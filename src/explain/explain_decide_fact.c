@@ -3,6 +3,8 @@
  */
 #include "explain/explain_decide.h"
 
+#include "core/fold.h"
+
 static void
 tell_fact(McpDecided *decided, const char *what, int64 moment, McpText source)
 {
@@ -98,6 +100,54 @@ McpDecidedMember(McpDecided *decided, const PlanMeasure *measure,
 	if (latest_member(decided->plan, measure, &value, &member))
 		tell_fact(decided, member.added ? "added " : "removed ",
 				  member.changed_at, member.source);
+}
+
+static bool
+is_asked(McpPlan *plan, const PlanCondition *condition, McpText value)
+{
+	uint32		i;
+
+	if (condition->folded)
+		value = McpFold(value, &plan->folded[0]);
+	for (i = 0; i < condition->literal_count; i++)
+	{
+		if (McpTextEqual(condition->literals[i].text, value))
+			return true;
+	}
+	return false;
+}
+
+void
+McpDecidedMembers(McpDecided *decided, const PlanMeasure *measure,
+				  const PlanCondition *condition)
+{
+	McpPlan    *plan = decided->plan;
+	McpText		value;
+	uint32		i,
+				end;
+
+	McpProfileMemberRange(plan->profile, measure->trait, &i, &end);
+	while (i < end)
+	{
+		int			held = McpProfileNextMember(plan->profile, &i, end,
+												measure->source, plan->as_of,
+												&value);
+
+		MCP_CHECK_INTERRUPTS();
+		if (condition == NULL ? held == 1 :
+			held >= 0 && is_asked(plan, condition, value))
+			McpDecidedMember(decided, measure, value);
+	}
+}
+
+/* the identifier that is hashed */
+void
+McpDecidedSample(McpDecided *decided)
+{
+	McpHandle	handle;
+
+	if (McpSampleHandle(decided->plan->profile, &handle))
+		tell_fact(decided, "first seen ", handle.first_at, handle.source);
 }
 
 void

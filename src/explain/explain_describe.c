@@ -75,10 +75,51 @@ say_tested(McpWords *words, const McpNode *node)
 		McpSay(words, MCP_SAY_FOLDED);
 	if (node->kind == MCP_NODE_BETWEEN)
 		McpSayTest(words, MCP_TEST_BETWEEN, next);
-	else if (node->op > MCP_TEST_HAS)
+	else if (node->op > MCP_TEST_HAS && node->op < MCP_TEST_HAS_ALL)
 		say_span_test(words, node->op, next);
 	else
 		McpSayTest(words, node->op, next);
+}
+
+/* numbers and times have an order of their own words; which, is not known */
+static void
+say_pair(McpWords *words, const McpNode *node)
+{
+	const McpNode *left = McpTreeChild(words->tree, node);
+	McpNode		factor;
+
+	McpSayTrait(words, left);
+	if (node->flags & MCP_TRAIT_FOLD)
+		McpSay(words, MCP_SAY_FOLDED);
+	McpSay(words, node->op == MCP_TEST_EQ ? " is the same as " :
+		   node->op == MCP_TEST_NE ? " is another than " :
+		   McpSayComparison(node->op, false));
+	if (node->flags & MCP_COMPARE_FACTOR)
+	{
+		memset(&factor, 0, sizeof(factor));
+		factor.op = MCP_LITERAL_NUMBER;
+		factor.number = node->number;
+		McpLiteralPrint(words->tree, &factor, words->out);
+		McpSay(words, " times ");
+	}
+	McpSayTrait(words, McpTreeNext(words->tree, left));
+}
+
+static void
+say_sample(McpWords *words, const McpNode *node)
+{
+	McpNode		percent;
+
+	memset(&percent, 0, sizeof(percent));
+	percent.op = MCP_LITERAL_NUMBER;
+	percent.number = node->number;
+	McpSay(words, "the person is in the stable sample of ");
+	McpLiteralPrint(words->tree, &percent, words->out);
+	McpSay(words, "% of all who have an identifier");
+	if (node->text_len == 0)
+		return;
+	McpSay(words, ", with the salt ");
+	McpLexPrintString(words->out, McpTreeText(words->tree, node));
 }
 
 static void
@@ -104,6 +145,12 @@ say_condition(McpWords *words, const McpNode *node)
 		case MCP_NODE_REGULAR:
 		case MCP_NODE_LIFECYCLE:
 			McpSayPeriods(words, node);
+			break;
+		case MCP_NODE_TRAITS:
+			say_pair(words, node);
+			break;
+		case MCP_NODE_SAMPLE:
+			say_sample(words, node);
 			break;
 		case MCP_NODE_CONSENT:
 			McpSay(words, "consent to ");

@@ -108,6 +108,15 @@ McpSayTest(McpWords *words, int op, const McpNode *literal)
 		case MCP_TEST_HAS:
 			McpSay(words, " has the member ");
 			break;
+		case MCP_TEST_HAS_ALL:
+			McpSay(words, " has each of the members ");
+			break;
+		case MCP_TEST_HAS_ANY:
+			McpSay(words, " has at least one of the members ");
+			break;
+		case MCP_TEST_HAS_NONE:
+			McpSay(words, " has none of the members ");
+			break;
 		default:
 			McpSay(words, McpSayComparison(op, is_time(literal)));
 			break;
@@ -272,6 +281,12 @@ McpSayMeasure(McpWords *words, const McpNode *measure)
 	const McpNode *child = McpTreeChild(words->tree, measure);
 	bool		of = (measure->flags & MCP_MEASURE_OF) != 0;
 
+	if (measure->op == MCP_MEASURE_MEMBERS)
+	{
+		McpSay(words, "the number of members of ");
+		McpSayTrait(words, measure);
+		return;
+	}
 	McpSay(words, measure_words(measure->op));
 	if (measure->op == MCP_MEASURE_TRAIT || measure->op == MCP_MEASURE_AGE)
 	{

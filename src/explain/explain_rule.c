@@ -147,6 +147,7 @@ next_measure(McpPlan *plan, PlanMeasure *measure,
 			return Min(McpNextOfTrait(plan, measure->trait),
 					   next_age(plan, measure));
 		case MCP_MEASURE_TRAIT:
+		case MCP_MEASURE_MEMBERS:
 			return McpNextOfTrait(plan, measure->trait);
 		case MCP_MEASURE_CHANGE:
 			return McpNextOfChange(plan, measure, condition);
@@ -257,6 +258,9 @@ next_trait(McpPlan *plan, const PlanCondition *condition)
 		case MCP_TEST_SET:
 		case MCP_TEST_NOT_SET:
 		case MCP_TEST_HAS:
+		case MCP_TEST_HAS_ALL:
+		case MCP_TEST_HAS_ANY:
+		case MCP_TEST_HAS_NONE:
 			return next;
 		default:
 			return McpNextOfAnything(plan, condition);
@@ -292,6 +296,11 @@ McpConditionBorder(McpPlan *plan, const PlanCondition *condition)
 			return McpNextOfLifecycle(plan, condition);
 		case MCP_NODE_TRAIT:
 			return next_trait(plan, condition);
+		case MCP_NODE_TRAITS:
+			return Min(McpNextOfTrait(plan, condition->left->trait),
+					   McpNextOfTrait(plan, condition->right->trait));
+		case MCP_NODE_SAMPLE:	/* whatever the time */
+			return MCP_NEVER;
 		case MCP_NODE_CONSENT:
 			return McpNextOfConsent(plan, condition->text);
 		case MCP_NODE_IDENTIFIED:

@@ -134,13 +134,35 @@ tell_trait(McpPlan *plan, PlanCondition *condition, StringInfo text)
 {
 	McpFound	found;
 
+	bool		of_set = condition->op == MCP_TEST_HAS ||
+		McpTestIsSet(condition->op);
+
 	McpMeasureAsk(plan, condition->left, PG_UINT32_MAX, &found);
-	if (condition->op == MCP_TEST_HAS || found.kind == MCP_FOUND_NOTHING)
+	if (of_set || found.kind == MCP_FOUND_NOTHING)
 		appendStringInfoString(text, why_missing(plan, condition->left,
-												 condition->op ==
-												 MCP_TEST_HAS));
+												 of_set));
 	else
 		tell_types(&found, condition, text);
+}
+
+/* two traits that are there, but not of types that compare */
+static void
+tell_pair(McpPlan *plan, PlanCondition *condition, StringInfo text)
+{
+	McpFound	left,
+				right;
+	McpFoundKind wanted = condition->folded ? MCP_FOUND_TEXT :
+		condition->has_factor ? MCP_FOUND_NUMBER : MCP_FOUND_NOTHING;
+
+	McpMeasureAsk(plan, condition->left, PG_UINT32_MAX, &left);
+	McpMeasureAsk(plan, condition->right, PG_UINT32_MAX, &right);
+	if (wanted == MCP_FOUND_NOTHING)
+		appendStringInfo(text, "%s against %s", found_name(left.kind),
+						 found_name(right.kind));
+	else
+		appendStringInfo(text, "%s is not a %s",
+						 found_name(left.kind != wanted ? left.kind :
+									right.kind), found_name(wanted));
 }
 
 /* --- measures ------------------------------------------------------------------ */
@@ -175,6 +197,9 @@ tell_measure(McpPlan *plan, PlanMeasure *measure, StringInfo text)
 		return false;
 	switch (measure->op)
 	{
+		case MCP_MEASURE_MEMBERS:
+			appendStringInfoString(text, why_missing(plan, measure, true));
+			return true;
 		case MCP_MEASURE_AGE:
 			tell_age(plan, measure, text);
 			return true;
@@ -228,9 +253,19 @@ McpUnknownTell(McpPlan *plan, PlanCondition *condition, StringInfo text)
 			return;
 		}
 	}
+	if (condition->kind == MCP_NODE_SAMPLE)
+	{
+		appendStringInfoString(text, "no identifier");
+		return;
+	}
 	if ((condition->left == NULL ||
 			  !tell_measure(plan, condition->left, text)) &&
 			 (condition->right == NULL ||
 			  !tell_measure(plan, condition->right, text)))
-		appendStringInfoString(text, "nothing to compare");
+	{
+		if (condition->kind == MCP_NODE_TRAITS)
+			tell_pair(plan, condition, text);
+		else
+			appendStringInfoString(text, "nothing to compare");
+	}
 }

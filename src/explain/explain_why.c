@@ -100,6 +100,20 @@ tell_consent(Telling *telling, PlanCondition *condition)
 	appendStringInfoString(&telling->found, text);
 }
 
+/* where the person stands; in the sample are those below its percentage */
+static void
+tell_sample(Telling *telling, PlanCondition *condition)
+{
+	char		text[MCP_MOMENT_TEXT_MAX];
+	int64		percent;
+
+	if (!McpSampleAsk(telling->plan, condition->text, &percent))
+		return;
+	appendBinaryStringInfo(&telling->found, text,
+						   McpAmountPrint(percent, text));
+	appendStringInfoChar(&telling->found, '%');
+}
+
 static void
 tell_found(Telling *telling, PlanCondition *condition)
 {
@@ -127,7 +141,15 @@ tell_found(Telling *telling, PlanCondition *condition)
 		case MCP_NODE_CONSENT:
 			tell_consent(telling, condition);
 			break;
+		case MCP_NODE_SAMPLE:
+			tell_sample(telling, condition);
+			break;
 		case MCP_NODE_TRAIT:
+			if (McpTestIsSet(condition->op))
+			{
+				tell_members(telling, condition->left);
+				break;
+			}
 			tell_measure(telling, condition->left);
 			if (telling->found.len == 0)
 				tell_members(telling, condition->left);
@@ -136,6 +158,7 @@ tell_found(Telling *telling, PlanCondition *condition)
 		case MCP_NODE_BETWEEN:
 		case MCP_NODE_MOMENT:
 		case MCP_NODE_FREQUENT:
+		case MCP_NODE_TRAITS:
 			tell_measure(telling, condition->left);
 			if (condition->right != NULL)
 				tell_measure(telling, condition->right);

@@ -204,6 +204,10 @@ share_node(McpShareModel *model, const McpNode *node)
 			return McpShareFrequent(model, node);
 		case MCP_NODE_TRAIT:
 			return McpShareTrait(model, node);
+		case MCP_NODE_TRAITS:
+			return McpSharePair(model, node);
+		case MCP_NODE_SAMPLE:
+			return McpShareSample(model, node);
 		case MCP_NODE_CONSENT:
 			return McpShareConsent(model, node);
 		default:

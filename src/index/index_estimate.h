@@ -112,6 +112,8 @@ extern McpShare McpShareLifecycle(McpShareModel *model, const McpNode *node);
 /* index_estimate_trait.c */
 extern bool McpShareAsksTrait(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareTrait(McpShareModel *model, const McpNode *node);
+extern McpShare McpSharePair(McpShareModel *model, const McpNode *node);
+extern McpShare McpShareSample(McpShareModel *model, const McpNode *node);
 extern McpShare McpShareConsent(McpShareModel *model, const McpNode *node);
 
 #endif

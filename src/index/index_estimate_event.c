@@ -119,6 +119,9 @@ known_share(McpShareModel *model, const McpNode *measure)
 	if (measure->op == MCP_MEASURE_AGE || measure->op == MCP_MEASURE_TRAIT)
 		return McpNameShare(model, MCP_KEY_TRAIT,
 						  McpTreeText(model->tree, measure));
+	if (measure->op == MCP_MEASURE_MEMBERS)
+		return McpNameShare(model, MCP_KEY_SET,
+							McpTreeText(model->tree, measure));
 	/* a share is known where the whole is */
 	return McpShareHappened(model, measure->op == MCP_MEASURE_SHARE ?
 							McpTreeNext(model->tree,

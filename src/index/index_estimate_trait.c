@@ -46,6 +46,49 @@ trait_part(McpShareModel *model, const McpNode *node, const McpNode *values)
 	}
 }
 
+static McpShare
+members_share(McpShareModel *model, const McpNode *node, double set)
+{
+	uint32		count = McpTreeCountChildren(model->tree, node) - 1;
+	double		none = pow(1 - MCP_SHARE_MEMBER, count);
+
+	return McpShareOf(set * (node->op == MCP_TEST_HAS_ALL ?
+							 pow(MCP_SHARE_MEMBER, count) :
+							 node->op == MCP_TEST_HAS_ANY ? 1 - none : none),
+					  set);
+}
+
+/* of one person two traits are often alike: two cities, two scores */
+McpShare
+McpSharePair(McpShareModel *model, const McpNode *node)
+{
+	const McpNode *left = McpTreeChild(model->tree, node);
+	const McpNode *right = McpTreeNext(model->tree, left);
+	double		known = McpNameShare(model, MCP_KEY_TRAIT,
+									 McpTreeText(model->tree, left)) *
+		McpNameShare(model, MCP_KEY_TRAIT, McpTreeText(model->tree, right));
+
+	return McpShareOf(known * (node->op <= MCP_TEST_NE ? 0.5 :
+							   MCP_SHARE_RANGE), known);
+}
+
+McpShare
+McpShareSample(McpShareModel *model, const McpNode *node)
+{
+	double		none = 1;
+	int			kind;
+
+	for (kind = 1; kind <= MCP_KIND_MAX; kind++)
+	{
+		const char *name = McpKindName(kind);
+
+		none *= 1 - McpNameShare(model, MCP_KEY_IDENTIFIED,
+								 McpTextMake(name, strlen(name)));
+	}
+	return McpShareOf((1 - none) * node->number / (100.0 * MCP_AMOUNT_ONE),
+					  1 - none);
+}
+
 McpShare
 McpShareTrait(McpShareModel *model, const McpNode *node)
 {
@@ -58,6 +101,8 @@ McpShareTrait(McpShareModel *model, const McpNode *node)
 		return McpShareOf(1 - (1 - value) * (1 - set), 1);
 	if (node->op == MCP_TEST_NOT_SET)
 		return McpShareOf((1 - value) * (1 - set), 1);
+	if (node->op >= MCP_TEST_HAS_ALL && node->op <= MCP_TEST_HAS_NONE)
+		return members_share(model, node, set);
 	if (node->op == MCP_TEST_HAS)
 		return McpShareOf(set * MCP_SHARE_MEMBER, set);
 	return McpShareOf(value * trait_part(model, node,

@@ -8,15 +8,7 @@
  * events away and never add any, so they need nothing of their own but the
  * event that some begin or end at.  What is not known here needs nothing.
  */
-#include "index/index.h"
-
-#define LIST_MAX 64				/* longer lists are not looked into */
-
-typedef struct Maker
-{
-	const McpTree *tree;
-	uint32		leaves;
-} Maker;
+#include "index/index_need.h"
 
 /* --- formulas ---------------------------------------------------------------- */
 
@@ -29,8 +21,8 @@ new_need(McpNeedKind kind)
 	return need;
 }
 
-static McpNeed *
-need_key(Maker *maker, McpStatisticKind of, McpText a, McpText b)
+McpNeed *
+McpNeedOfKey(McpNeedMaker *maker, McpStatisticKind of, McpText a, McpText b)
 {
 	McpNeed    *need;
 
@@ -43,10 +35,10 @@ need_key(Maker *maker, McpStatisticKind of, McpText a, McpText b)
 	return need;
 }
 
-static McpNeed *
-need_name(Maker *maker, McpStatisticKind of, McpText name)
+McpNeed *
+McpNeedOfName(McpNeedMaker *maker, McpStatisticKind of, McpText name)
 {
-	return need_key(maker, of, name, McpTextLiteral(""));
+	return McpNeedOfKey(maker, of, name, McpTextLiteral(""));
 }
 
 static void
@@ -98,14 +90,14 @@ join(McpNeedKind kind, McpNeed *a, McpNeed *b)
 	return group;
 }
 
-static McpNeed *
-both(McpNeed *a, McpNeed *b)
+McpNeed *
+McpNeedBoth(McpNeed *a, McpNeed *b)
 {
 	return a == NULL ? b : b == NULL ? a : join(MCP_NEED_ALL, a, b);
 }
 
-static McpNeed *
-either(McpNeed *a, McpNeed *b)
+McpNeed *
+McpNeedEither(McpNeed *a, McpNeed *b)
 {
 	return a == NULL || b == NULL ? NULL : join(MCP_NEED_ANY, a, b);
 }
@@ -113,8 +105,8 @@ either(McpNeed *a, McpNeed *b)
 /* --- filters ------------------------------------------------------------------- */
 
 /* one of the strings, each with a name; NULL when they are not all strings */
-static McpNeed *
-need_strings(Maker *maker, McpStatisticKind of, McpText name,
+McpNeed *
+McpNeedOfStrings(McpNeedMaker *maker, McpStatisticKind of, McpText name,
 			 const McpNode *literal)
 {
 	McpNeed    *need = NULL;
@@ -125,7 +117,7 @@ need_strings(Maker *maker, McpStatisticKind of, McpText name,
 	{
 		McpText		text = McpTreeText(maker->tree, literal);
 
-		if (++count > LIST_MAX)
+		if (++count > MCP_NEED_LIST_MAX)
 			return NULL;
 		if (literal->op == MCP_LITERAL_BOOLEAN &&
 			(of == MCP_KEY_TRAIT_VALUE || of == MCP_KEY_PROPERTY_VALUE))
@@ -134,41 +126,35 @@ need_strings(Maker *maker, McpStatisticKind of, McpText name,
 		else if (literal->op != MCP_LITERAL_STRING)
 			return NULL;
 		one = of == MCP_KEY_CHANNEL || of == MCP_KEY_ACTION ?
-			need_name(maker, of, text) : need_key(maker, of, name, text);
-		need = count == 1 ? one : either(need, one);
+			McpNeedOfName(maker, of, text) : McpNeedOfKey(maker, of, name, text);
+		need = count == 1 ? one : McpNeedEither(need, one);
 		if (need == NULL)
 			return NULL;
 	}
 	return need;
 }
 
-static inline bool
-asks_equal(int op)
-{
-	return op == MCP_TEST_EQ || op == MCP_TEST_IN;
-}
-
 /* a subject that an event must have; values: NULL, or what it equals */
 static McpNeed *
-need_subject(Maker *maker, int subject, McpText name, const McpNode *values)
+need_subject(McpNeedMaker *maker, int subject, McpText name, const McpNode *values)
 {
 	switch (subject)
 	{
 		case MCP_SUBJECT_PROPERTY:
-			return both(need_name(maker, MCP_KEY_PROPERTY, name),
-						need_strings(maker, MCP_KEY_PROPERTY_VALUE, name,
+			return McpNeedBoth(McpNeedOfName(maker, MCP_KEY_PROPERTY, name),
+						McpNeedOfStrings(maker, MCP_KEY_PROPERTY_VALUE, name,
 									 values));
 		case MCP_SUBJECT_CHANNEL:
-			return need_strings(maker, MCP_KEY_CHANNEL, name, values);
+			return McpNeedOfStrings(maker, MCP_KEY_CHANNEL, name, values);
 		case MCP_SUBJECT_ACTION:
-			return need_strings(maker, MCP_KEY_ACTION, name, values);
+			return McpNeedOfStrings(maker, MCP_KEY_ACTION, name, values);
 		default:
 			return NULL;
 	}
 }
 
 static McpNeed *
-need_path(Maker *maker, const McpNode *path)
+need_path(McpNeedMaker *maker, const McpNode *path)
 {
 	McpText		channel = McpTreeText(maker->tree, path);
 	McpText		action = McpTreeText2(maker->tree, path);
@@ -176,19 +162,19 @@ need_path(Maker *maker, const McpNode *path)
 	McpNeed    *need = NULL;
 
 	if (channel.len > 0 && action.len > 0)
-		need = need_key(maker, MCP_KEY_BOTH, channel, action);
+		need = McpNeedOfKey(maker, MCP_KEY_BOTH, channel, action);
 	else if (channel.len > 0)
-		need = need_name(maker, MCP_KEY_CHANNEL, channel);
+		need = McpNeedOfName(maker, MCP_KEY_CHANNEL, channel);
 	else if (action.len > 0)
-		need = need_name(maker, MCP_KEY_ACTION, action);
+		need = McpNeedOfName(maker, MCP_KEY_ACTION, action);
 	for (test = McpTreeChild(maker->tree, path); test != NULL;
 		 test = McpTreeNext(maker->tree, test))
 	{
 		if (test->op != MCP_TEST_NOT_SET && test->op <= MCP_TEST_NOT_CONTAINS)
-			need = both(need, need_subject(maker, test->flags &
+			need = McpNeedBoth(need, need_subject(maker, test->flags &
 										   MCP_TEST_SUBJECT,
 										   McpTreeText(maker->tree, test),
-										   asks_equal(test->op) &&
+										   McpAsksEqual(test->op) &&
 										   !(test->flags & MCP_TEST_FOLD) ?
 										   McpTreeChild(maker->tree, test) :
 										   NULL));
@@ -197,7 +183,7 @@ need_path(Maker *maker, const McpNode *path)
 }
 
 static McpNeed *
-need_filter(Maker *maker, const McpNode *filter)
+need_filter(McpNeedMaker *maker, const McpNode *filter)
 {
 	const McpNode *path = McpTreeChild(maker->tree, filter);
 	McpNeed    *need;
@@ -206,13 +192,13 @@ need_filter(Maker *maker, const McpNode *filter)
 		return NULL;
 	need = need_path(maker, path);
 	while ((path = McpTreeNext(maker->tree, path)) != NULL && need != NULL)
-		need = either(need, need_path(maker, path));
+		need = McpNeedEither(need, need_path(maker, path));
 	return need;
 }
 
 /* all filters from a child on, and that of a window's event */
 static McpNeed *
-need_filters(Maker *maker, const McpNode *child)
+need_filters(McpNeedMaker *maker, const McpNode *child)
 {
 	McpNeed    *need = NULL;
 
@@ -221,19 +207,19 @@ need_filters(Maker *maker, const McpNode *child)
 		const McpNode *inner = McpTreeChild(maker->tree, child);
 
 		if (child->kind == MCP_NODE_FILTER && child->flags == 0)
-			need = both(need, need_filter(maker, child));
+			need = McpNeedBoth(need, need_filter(maker, child));
 		else if (child->kind == MCP_NODE_WINDOW && inner != NULL &&
 				 inner->kind == MCP_NODE_FILTER &&
 				 child->op >= MCP_WINDOW_AFTER_FIRST &&
 				 child->op <= MCP_WINDOW_BEFORE_LAST)
-			need = both(need, need_filter(maker, inner));
+			need = McpNeedBoth(need, need_filter(maker, inner));
 	}
 	return need;
 }
 
 /* the steps that must be there, and a window's event */
 static McpNeed *
-need_pattern(Maker *maker, const McpNode *node)
+need_pattern(McpNeedMaker *maker, const McpNode *node)
 {
 	const McpNode *child = McpTreeChild(maker->tree, node);
 	McpNeed    *need = NULL;
@@ -242,10 +228,10 @@ need_pattern(Maker *maker, const McpNode *node)
 		 child = McpTreeNext(maker->tree, child))
 	{
 		if ((child->flags & MCP_STEP_NOT) == 0)
-			need = both(need, need_filter(maker,
+			need = McpNeedBoth(need, need_filter(maker,
 										  McpTreeChild(maker->tree, child)));
 	}
-	return both(need, need_filters(maker, child));
+	return McpNeedBoth(need, need_filters(maker, child));
 }
 
 /* --- measures -------------------------------------------------------------------- */
@@ -269,21 +255,23 @@ is_zero_of_nothing(const McpNode *measure)
 }
 
 /* for the measure to be known, or not 0; share: of the events it divides by */
-static McpNeed *
-need_measure(Maker *maker, const McpNode *measure)
+McpNeed *
+McpNeedOfMeasure(McpNeedMaker *maker, const McpNode *measure)
 {
 	const McpNode *child = McpTreeChild(maker->tree, measure);
 	McpText		name = McpTreeText(maker->tree, measure);
 
+	if (measure->op == MCP_MEASURE_MEMBERS)
+		return McpNeedOfName(maker, MCP_KEY_SET, name);
 	if (measure->op > MCP_MEASURE_CHANGE)
 		return NULL;
 	if (measure->op == MCP_MEASURE_CHANGE)
-		return need_measure(maker, child);
+		return McpNeedOfMeasure(maker, child);
 	if (measure->op == MCP_MEASURE_TRAIT || measure->op == MCP_MEASURE_AGE)
-		return need_name(maker, MCP_KEY_TRAIT, name);
+		return McpNeedOfName(maker, MCP_KEY_TRAIT, name);
 	if (measure->op == MCP_MEASURE_SHARE)
 		return need_filters(maker, McpTreeNext(maker->tree, child));
-	return both(need_filters(maker, child),
+	return McpNeedBoth(need_filters(maker, child),
 				(measure->flags & MCP_MEASURE_OF) == 0 ? NULL :
 				need_subject(maker, measure->flags & MCP_MEASURE_SUBJECT,
 							 name, NULL));
@@ -291,7 +279,7 @@ need_measure(Maker *maker, const McpNode *measure)
 
 /* does a number compare with the condition's literals as wanted? */
 static bool
-zero_gives(Maker *maker, const McpNode *node, const McpNode *right,
+zero_gives(McpNeedMaker *maker, const McpNode *node, const McpNode *right,
 		   bool wanted)
 {
 	int64		first = right->kind == MCP_NODE_LITERAL ? right->number : 0;
@@ -305,7 +293,7 @@ zero_gives(Maker *maker, const McpNode *node, const McpNode *right,
 }
 
 static McpNeed *
-need_compare(Maker *maker, const McpNode *node, bool wanted)
+need_compare(McpNeedMaker *maker, const McpNode *node, bool wanted)
 {
 	const McpNode *left = McpTreeChild(maker->tree, node);
 	const McpNode *right = McpTreeNext(maker->tree, left);
@@ -318,101 +306,39 @@ need_compare(Maker *maker, const McpNode *node, bool wanted)
 			need = need_filter(maker, McpTreeChild(maker->tree, left));
 		if (is_zero_of_nothing(left) && zero)
 			return NULL;
-		return both(need, need_measure(maker, left));
+		return McpNeedBoth(need, McpNeedOfMeasure(maker, left));
 	}
 	if (!is_zero_of_nothing(left))
-		need = need_measure(maker, left);
+		need = McpNeedOfMeasure(maker, left);
 	if (!is_zero_of_nothing(right))
-		need = both(need, need_measure(maker, right));
+		need = McpNeedBoth(need, McpNeedOfMeasure(maker, right));
 	if (is_zero_of_nothing(left) && is_zero_of_nothing(right) && !zero)
-		need = either(need_measure(maker, left), need_measure(maker, right));
+		need = McpNeedEither(McpNeedOfMeasure(maker, left), McpNeedOfMeasure(maker, right));
 	return need;
 }
 
 static McpNeed *
-need_frequent(Maker *maker, const McpNode *node, bool wanted)
+need_frequent(McpNeedMaker *maker, const McpNode *node, bool wanted)
 {
 	const McpNode *left = McpTreeChild(maker->tree, node);
-	McpNeed    *need = need_measure(maker, left);
+	McpNeed    *need = McpNeedOfMeasure(maker, left);
 
 	if (node->op == (wanted ? MCP_TEST_NOT_SET : MCP_TEST_SET))
 		return NULL;
-	if (!wanted || !asks_equal(node->op))
+	if (!wanted || !McpAsksEqual(node->op))
 		return need;
-	return both(need, need_subject(maker, left->flags & MCP_MEASURE_SUBJECT,
+	return McpNeedBoth(need, need_subject(maker, left->flags & MCP_MEASURE_SUBJECT,
 								   McpTreeText(maker->tree, left),
 								   McpTreeNext(maker->tree, left)));
 }
 
-/* --- traits ---------------------------------------------------------------------- */
-
-static McpNeed *
-need_trait(Maker *maker, const McpNode *node, bool wanted)
-{
-	const McpNode *trait = McpTreeChild(maker->tree, node);
-	const McpNode *values = McpTreeNext(maker->tree, trait);
-	McpText		name = McpTreeText(maker->tree, trait);
-	McpNeed    *need;
-
-	if (node->op > MCP_TEST_ANNIVERSARY_LAST)
-		return NULL;
-	switch (node->op)
-	{
-		case MCP_TEST_SET:
-		case MCP_TEST_NOT_SET:
-			if ((node->op == MCP_TEST_SET) != wanted)
-				return NULL;
-			return either(need_name(maker, MCP_KEY_TRAIT, name),
-						  need_name(maker, MCP_KEY_SET, name));
-		case MCP_TEST_HAS:
-			if (!wanted)
-				return need_name(maker, MCP_KEY_SET, name);
-			if (node->flags & MCP_TRAIT_FOLD)
-				return need_name(maker, MCP_KEY_SET, name);
-			return need_key(maker, MCP_KEY_MEMBER, name,
-							McpTreeText(maker->tree, values));
-		default:
-			need = need_name(maker, MCP_KEY_TRAIT, name);
-			if (node->flags & MCP_TRAIT_FOLD)
-				return need;
-			if (wanted ? asks_equal(node->op) : node->op == MCP_TEST_NE ||
-				node->op == MCP_TEST_NOT_IN)
-				need = both(need, need_strings(maker, MCP_KEY_TRAIT_VALUE,
-											   name, values));
-			return need;
-	}
-}
-
-static McpNeed *
-need_consent(Maker *maker, const McpNode *node, bool wanted)
-{
-	McpText		purpose = McpTreeText(maker->tree, node);
-
-	if (wanted == (node->op == MCP_REGIME_OPT_OUT))
-		return NULL;
-	return need_key(maker, MCP_KEY_CONSENT, purpose,
-					wanted ? McpTextLiteral("granted") :
-					McpTextLiteral("denied"));
-}
-
-static McpNeed *
-need_identified(Maker *maker, const McpNode *node, bool wanted)
-{
-	const char *name = McpKindName((int) node->number);
-
-	if (!wanted || name == NULL)
-		return NULL;
-	return need_name(maker, MCP_KEY_IDENTIFIED,
-					 McpTextMake(name, strlen(name)));
-}
-
 /* --- all ----------------------------------------------------------------------------- */
 
-static McpNeed *need_node(Maker *maker, const McpNode *node, bool wanted);
+static McpNeed *need_node(McpNeedMaker *maker, const McpNode *node, bool wanted);
 
 /* at least so many of the parts, as wanted */
 static McpNeed *
-need_group(Maker *maker, const McpNode *node, uint32 least, bool wanted)
+need_group(McpNeedMaker *maker, const McpNode *node, uint32 least, bool wanted)
 {
 	uint32		count = McpTreeCountChildren(maker->tree, node);
 	McpNeedKind kind = least == count ? MCP_NEED_ALL : least == 1 ?
@@ -439,7 +365,7 @@ need_group(Maker *maker, const McpNode *node, uint32 least, bool wanted)
 }
 
 static McpNeed *
-need_node(Maker *maker, const McpNode *node, bool wanted)
+need_node(McpNeedMaker *maker, const McpNode *node, bool wanted)
 {
 	uint32		count = McpTreeCountChildren(maker->tree, node);
 
@@ -472,15 +398,17 @@ need_node(Maker *maker, const McpNode *node, bool wanted)
 		case MCP_NODE_BETWEEN:
 			return need_compare(maker, node, wanted);
 		case MCP_NODE_MOMENT:
-			return need_measure(maker, McpTreeChild(maker->tree, node));
+			return McpNeedOfMeasure(maker, McpTreeChild(maker->tree, node));
 		case MCP_NODE_FREQUENT:
 			return need_frequent(maker, node, wanted);
 		case MCP_NODE_TRAIT:
-			return need_trait(maker, node, wanted);
+			return McpNeedOfTrait(maker, node, wanted);
+		case MCP_NODE_TRAITS:
+			return McpNeedOfPair(maker, node);
 		case MCP_NODE_CONSENT:
-			return need_consent(maker, node, wanted);
+			return McpNeedOfConsent(maker, node, wanted);
 		case MCP_NODE_IDENTIFIED:
-			return need_identified(maker, node, wanted);
+			return McpNeedOfIdentified(maker, node, wanted);
 		default:
 			return NULL;
 	}
@@ -489,7 +417,7 @@ need_node(Maker *maker, const McpNode *node, bool wanted)
 McpNeed *
 McpSegmentNeed(const McpTree *tree)
 {
-	Maker		maker;
+	McpNeedMaker		maker;
 
 	maker.tree = tree;
 	maker.leaves = 0;

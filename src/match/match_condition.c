@@ -296,6 +296,10 @@ match(McpPlan *plan, PlanCondition *condition)
 						 (McpLifecycle) condition->op);
 		case MCP_NODE_TRAIT:
 			return McpTraitMatch(plan, condition);
+		case MCP_NODE_TRAITS:
+			return McpTraitPairMatch(plan, condition);
+		case MCP_NODE_SAMPLE:
+			return McpSampleMatch(plan, condition);
 		case MCP_NODE_CONSENT:
 			return truth(McpProfileHasConsent(plan->profile, condition->text,
 											  NULL,

@@ -443,6 +443,9 @@ ask_measure(McpPlan *plan, PlanMeasure *measure, uint32 limit,
 		case MCP_MEASURE_CHANGE:
 			McpChangeAsk(plan, measure, found);
 			break;
+		case MCP_MEASURE_MEMBERS:
+			McpMembersAsk(plan, measure, found);
+			break;
 	}
 }
 

@@ -95,7 +95,8 @@ plan_measure(McpPlan *plan, const McpNode *node, const McpZone *zone,
 	}
 	measure->op = (McpMeasureOp) node->op;
 	measure->zone = zone;
-	if (node->op == MCP_MEASURE_TRAIT || node->op == MCP_MEASURE_AGE)
+	if (node->op == MCP_MEASURE_TRAIT || node->op == MCP_MEASURE_AGE ||
+		node->op == MCP_MEASURE_MEMBERS)
 	{
 		measure->trait = McpTreeText(&plan->tree, node);
 		if (node->text2_len > 0)
@@ -262,6 +263,8 @@ plan_condition(McpPlan *plan, const McpNode *node, const McpZone *zone)
 			condition->factor = condition->has_factor ? node->number :
 				MCP_AMOUNT_ONE;
 			condition->limit = count_limit(condition);
+			if (node->kind == MCP_NODE_TRAIT && McpTestIsSet(node->op))
+				McpSetPrepare(condition);
 			if (node->kind == MCP_NODE_SEQUENCE ||
 				node->kind == MCP_NODE_PATTERN)
 				McpSequencePrepare(plan, condition);

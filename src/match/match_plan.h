@@ -263,6 +263,25 @@ extern void McpMeasureAsk(McpPlan *plan, PlanMeasure *measure, uint32 limit,
 						  McpFound *found);
 extern void McpTraitAsk(McpPlan *plan, const PlanMeasure *measure,
 						McpFound *found);
+/* has all, any, none (match_set.c): is it one; sort its literals; ask */
+extern bool McpTestIsSet(int op);
+extern void McpSetPrepare(PlanCondition *condition);
+extern McpTruth McpSetMatch(McpPlan *plan, const PlanCondition *condition);
+extern void McpMembersAsk(McpPlan *plan, const PlanMeasure *measure,
+						  McpFound *found);
+
+/* match_pair.c */
+extern McpTruth McpTraitPairMatch(McpPlan *plan,
+								  const PlanCondition *condition);
+
+/*
+ * match_sample.c: where a person stands, as a percentage; false: there is no
+ * identifier
+ */
+extern bool McpSampleAsk(const McpPlan *plan, McpText salt, int64 *percent);
+extern bool McpSampleHandle(const McpProfile *profile, McpHandle *first);
+extern McpTruth McpSampleMatch(const McpPlan *plan,
+							   const PlanCondition *condition);
 extern McpTruth McpTraitMatch(McpPlan *plan, const PlanCondition *condition);
 
 /* the local day that a found date, time or text means; false: none */

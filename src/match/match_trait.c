@@ -184,6 +184,8 @@ McpTraitMatch(McpPlan *plan, const PlanCondition *condition)
 
 	if (condition->op == MCP_TEST_SET || condition->op == MCP_TEST_NOT_SET)
 		return truth(is_set(plan, measure) == (condition->op == MCP_TEST_SET));
+	if (McpTestIsSet(condition->op))
+		return McpSetMatch(plan, condition);
 	if (condition->op == MCP_TEST_HAS && condition->folded)
 		return has_folded(plan, condition);
 	if (condition->op == MCP_TEST_HAS)

@@ -95,6 +95,7 @@ check_measure(const McpTree *tree, const McpNode *node)
 	switch (node->op)
 	{
 		case MCP_MEASURE_AGE:
+		case MCP_MEASURE_MEMBERS:
 		case MCP_MEASURE_TRAIT:
 			return node->child == 0 && node->flags == 0 &&
 				McpNameCheck(tree, node->text, node->text_len, false) &&
@@ -152,16 +153,6 @@ check_compare(const McpTree *tree, const McpNode *node, const McpNode *left,
 	return node->flags == 0 && McpLiteralCheck(right, MCP_TAKE_NUMBER);
 }
 
-/* what is asked of a folded trait */
-static bool
-check_folded(const McpTree *tree, const McpNode *node, const McpNode *right)
-{
-	if (node->op == MCP_TEST_HAS)
-		return McpLiteralsCheck(tree, right, MCP_TAKE_STRING, 1, 1) &&
-			McpFoldLiteralCheck(tree, right, false);
-	return McpFoldTestCheck(tree, node->op, right);
-}
-
 /* a condition on a measure: the measure, then what its kind takes */
 static bool
 check_tested(const McpTree *tree, const McpNode *node)
@@ -193,10 +184,11 @@ check_tested(const McpTree *tree, const McpNode *node)
 			if (left->op != MCP_MEASURE_TRAIT ||
 				(node->flags & ~MCP_TRAIT_FOLD) != 0)
 				return false;
+			if (node->op == MCP_TEST_HAS || (node->op >= MCP_TEST_HAS_ALL &&
+											 node->op <= MCP_TEST_HAS_NONE))
+				return McpHasCheck(tree, node, right);
 			if (node->flags == MCP_TRAIT_FOLD)
-				return check_folded(tree, node, right);
-			if (node->op == MCP_TEST_HAS)
-				return McpLiteralsCheck(tree, right, MCP_TAKE_STRING, 1, 1);
+				return McpFoldTestCheck(tree, node->op, right);
 			if (node->op == MCP_TEST_ANNIVERSARY_TODAY)
 				return right == NULL;
 			if (node->op == MCP_TEST_ANNIVERSARY_NEXT ||
@@ -290,6 +282,10 @@ check_expr(const McpTree *tree, const McpNode *node)
 		case MCP_NODE_FREQUENT:
 		case MCP_NODE_TRAIT:
 			return check_tested(tree, node);
+		case MCP_NODE_TRAITS:
+			return McpTraitPairCheck(tree, node);
+		case MCP_NODE_SAMPLE:
+			return McpSampleCheck(node);
 		case MCP_NODE_CONSENT:
 			return node->child == 0 && (node->op == MCP_REGIME_OPT_IN ||
 										node->op == MCP_REGIME_OPT_OUT) &&

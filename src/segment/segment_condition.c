@@ -7,7 +7,8 @@ const char *const McpConditionWords[] = {
 	"did", "never", "count", "sum", "avg", "min", "max", "active_days",
 	"channels", "streak", "distinct", "share", "days_since", "age", "first",
 	"last", "change", "most_frequent", "sequence", "trait", "consent", "identified",
-	"fold", "regular", "new", "returning", "resurrected", "dormant", "stopped",
+	"fold", "members", "sample",
+	"regular", "new", "returning", "resurrected", "dormant", "stopped",
 	"not", "at", NULL
 };
 
@@ -256,6 +257,8 @@ McpConditionParse(McpSegmentParser *parser, uint32 *node)
 
 	if (McpLexIsWord(lexer, "fold"))
 		return McpFoldedTraitParse(parser, node);
+	if (McpLexIsWord(lexer, "sample"))
+		return McpSampleParse(parser, node);
 	if (McpLexIsWord(lexer, "did") || McpLexIsWord(lexer, "never"))
 		return parse_exists(parser, node);
 	if (McpLexIsWord(lexer, "sequence"))

@@ -31,6 +31,9 @@ typedef enum McpSegmentNodeKind
 	MCP_NODE_REGULAR = 52,		/* op; number: events a period; filter, spans
 								 * of m and of n periods */
 	MCP_NODE_LIFECYCLE = 53,	/* op: McpLifecycle; filter, window */
+	MCP_NODE_TRAITS = 56,		/* op; two traits; flags: fold, or number is a
+								 * factor */
+	MCP_NODE_SAMPLE = 57,		/* number: percentage, an amount; text: salt */
 	MCP_NODE_MEASURE = 60,		/* op: function; flags: subject, text: its
 								 * name or the trait's, text2: source;
 								 * filters [window] */
@@ -81,6 +84,14 @@ typedef enum McpLifecycle
 #define MCP_TEST_WITHIN				24
 #define MCP_TEST_BEFORE_AGO			25
 
+#define MCP_TEST_HAS_ALL			30
+#define MCP_TEST_HAS_ANY			31
+#define MCP_TEST_HAS_NONE			32
+
+/* samples: 4 digits behind the point of a percentage */
+#define MCP_SAMPLE_STEP	(MCP_AMOUNT_ONE / 10000)
+#define MCP_SALT_MAX	250		/* bytes */
+
 /* functions.  Stored: only appended */
 typedef enum McpMeasureOp
 {
@@ -103,7 +114,8 @@ typedef enum McpMeasureOp
 	MCP_MEASURE_TRAIT = 17,
 	MCP_MEASURE_FIRST_OF = 18,	/* first(property of filter) */
 	MCP_MEASURE_LAST_OF = 19,
-	MCP_MEASURE_CHANGE = 20		/* a measure with a window that repeats */
+	MCP_MEASURE_CHANGE = 20,		/* a measure with a window that repeats */
+	MCP_MEASURE_MEMBERS = 26	/* of a set-valued trait */
 } McpMeasureOp;
 
 /* flag of a measure: "property of" was written; the subject is below it */
@@ -188,6 +200,22 @@ extern uint32 McpConditionWrap(McpSegmentParser *parser, int kind,
 
 /* "fold" "(" trait ")" and what stands behind it */
 extern bool McpFoldedTraitParse(McpSegmentParser *parser, uint32 *node);
+
+/* segment_parse_set.c: from "has" on; behind a pair's comparison; from
+ * "sample" on */
+extern bool McpHasParse(McpSegmentParser *parser, uint32 node, uint32 *last,
+						bool folded);
+extern bool McpTraitPairParse(McpSegmentParser *parser, uint32 node,
+							  uint32 *last);
+extern bool McpSampleParse(McpSegmentParser *parser, uint32 *node);
+extern void McpTraitPairPrint(const McpTree *tree, const McpNode *node,
+							  StringInfo buffer);
+extern void McpSamplePrint(const McpTree *tree, const McpNode *node,
+						   StringInfo buffer);
+extern bool McpHasCheck(const McpTree *tree, const McpNode *node,
+						const McpNode *first);
+extern bool McpTraitPairCheck(const McpTree *tree, const McpNode *node);
+extern bool McpSampleCheck(const McpNode *node);
 
 /* what stands behind a trait */
 extern bool McpTraitTestParse(McpSegmentParser *parser, uint32 measure,

@@ -6,7 +6,7 @@
 const char *const McpMeasureWords[] = {
 	"count", "sum", "avg", "min", "max", "active_days", "channels", "streak",
 	"distinct", "share", "days_since", "age", "first", "last",
-	"most_frequent", "change", "trait", NULL
+	"most_frequent", "change", "trait", "members", NULL
 };
 
 static const int measure_ops[] = {
@@ -15,7 +15,7 @@ static const int measure_ops[] = {
 	MCP_MEASURE_STREAK, MCP_MEASURE_DISTINCT, MCP_MEASURE_SHARE,
 	MCP_MEASURE_SINCE_FIRST, MCP_MEASURE_AGE, MCP_MEASURE_FIRST,
 	MCP_MEASURE_LAST, MCP_MEASURE_FREQUENT, MCP_MEASURE_CHANGE,
-	MCP_MEASURE_TRAIT
+	MCP_MEASURE_TRAIT, MCP_MEASURE_MEMBERS
 };
 
 const char *
@@ -53,7 +53,7 @@ bool
 McpMeasureIsNumber(int op)
 {
 	return (op >= MCP_MEASURE_COUNT && op <= MCP_MEASURE_AGE) ||
-		op == MCP_MEASURE_CHANGE;
+		op == MCP_MEASURE_CHANGE || op == MCP_MEASURE_MEMBERS;
 }
 
 /* "property of" when it is there; it must be for distinct, most_frequent */
@@ -201,6 +201,7 @@ McpMeasureParse(McpSegmentParser *parser, uint32 *node)
 		case MCP_MEASURE_SINCE_FIRST:
 			return parse_days_since(parser, *node);
 		case MCP_MEASURE_AGE:
+		case MCP_MEASURE_MEMBERS:
 			return parse_trait(parser, *node) && McpLexWantSymbol(lexer, ')');
 		case MCP_MEASURE_SHARE:
 			return parse_share(parser, *node);
@@ -249,7 +250,7 @@ McpMeasurePrint(const McpTree *tree, const McpNode *node, StringInfo buffer)
 		appendStringInfoChar(buffer, ')');
 		return;
 	}
-	if (node->op == MCP_MEASURE_AGE)
+	if (node->op == MCP_MEASURE_AGE || node->op == MCP_MEASURE_MEMBERS)
 	{
 		print_trait(tree, node, buffer);
 		appendStringInfoChar(buffer, ')');

@@ -7,31 +7,6 @@
 #define TAKE_ORDERED (MCP_TAKE_STRING | MCP_TAKE_NUMBER | MCP_TAKE_TIME)
 #define TAKE_ANY (TAKE_ORDERED | MCP_TAKE_BOOLEAN)
 
-/* behind "has": a member, kept as the text it is */
-static bool
-parse_has(McpSegmentParser *parser, uint32 node, uint32 *last)
-{
-	McpTreeBuilder *builder = &parser->builder;
-	uint32		literal;
-	StringInfoData text;
-	McpTree		alone;
-
-	if (!McpLiteralParse(&parser->lexer, builder, TAKE_ANY &
-						 ~MCP_TAKE_TIME, "a string in quotes or a number",
-						 &literal))
-		return false;
-	McpTreeAppend(builder, node, last, literal);
-	if (builder->nodes[literal].op == MCP_LITERAL_STRING)
-		return true;
-	memset(&alone, 0, sizeof(alone));
-	initStringInfo(&text);
-	McpLiteralPrint(&alone, &builder->nodes[literal], &text);
-	McpTreeSetText(builder, literal, McpTextMake(text.data, text.len));
-	builder->nodes[literal].op = MCP_LITERAL_STRING;
-	builder->nodes[literal].number = 0;
-	return true;
-}
-
 /* behind "anniversary": "today" | "in" ("next" | "last") span */
 static bool
 parse_anniversary(McpSegmentParser *parser, uint32 node, uint32 *last)
@@ -72,10 +47,7 @@ parse_trait_word(McpSegmentParser *parser, uint32 node, uint32 *last)
 	if (McpLexIsWord(lexer, "anniversary"))
 		return McpLexNext(lexer) && parse_anniversary(parser, node, last);
 	if (McpLexIsWord(lexer, "has"))
-	{
-		nodes[node].op = MCP_TEST_HAS;
-		return McpLexNext(lexer) && parse_has(parser, node, last);
-	}
+		return McpHasParse(parser, node, last, false);
 	if (McpLexIsWord(lexer, "between"))
 	{
 		nodes[node].op = MCP_TEST_BETWEEN;
@@ -120,8 +92,10 @@ bool
 McpTraitTestParse(McpSegmentParser *parser, uint32 measure, uint32 *node)
 {
 	uint32		last;
+	uint32		operand;
 	int			op;
 	bool		equality;
+	bool		times;
 
 	*node = McpConditionWrap(parser, MCP_NODE_TRAIT, measure, &last);
 	if (!McpCompareParse(&parser->lexer, &op))
@@ -130,10 +104,28 @@ McpTraitTestParse(McpSegmentParser *parser, uint32 measure, uint32 *node)
 		return parse_trait_word(parser, *node, &last);
 	equality = op == MCP_TEST_EQ || op == MCP_TEST_NE;
 	parser->builder.nodes[*node].op = (uint8) op;
-	return McpOperandParse(parser, equality ? TAKE_ANY : TAKE_ORDERED,
-						   equality ? ANY_VALUE :
-						   "a string in quotes, a number or a date",
-						  *node, &last);
+	if (McpLexIsWord(&parser->lexer, "trait"))
+		return McpTraitPairParse(parser, *node, &last);
+	if (!McpLiteralParse(&parser->lexer, &parser->builder,
+						 equality ? TAKE_ANY : TAKE_ORDERED,
+						 equality ? ANY_VALUE :
+						 "a string in quotes, a number, a date or a trait",
+						 &operand))
+		return false;
+	if (parser->builder.nodes[operand].op == MCP_LITERAL_NUMBER)
+	{
+		if (!McpLexTakeSymbol(&parser->lexer, '*', &times))
+			return false;
+		if (times)
+		{
+			parser->builder.nodes[*node].number =
+				parser->builder.nodes[operand].number;
+			parser->builder.nodes[*node].flags = MCP_COMPARE_FACTOR;
+			return McpTraitPairParse(parser, *node, &last);
+		}
+	}
+	McpTreeAppend(&parser->builder, *node, &last, operand);
+	return true;
 }
 
 /* --- folded traits ------------------------------------------------------------ */
@@ -143,6 +135,7 @@ McpFoldedTraitParse(McpSegmentParser *parser, uint32 *node)
 {
 	static const char *const words[] = {"trait", NULL};
 	McpLexer   *lexer = &parser->lexer;
+	McpToken	behind;
 	uint32		measure;
 	uint32		last;
 	int			op;
@@ -156,12 +149,16 @@ McpFoldedTraitParse(McpSegmentParser *parser, uint32 *node)
 	*node = McpConditionWrap(parser, MCP_NODE_TRAIT, measure, &last);
 	parser->builder.nodes[*node].flags = MCP_TRAIT_FOLD;
 	if (McpLexIsWord(lexer, "has"))
+		return McpHasParse(parser, *node, &last, true);
+	if (!McpLexPeek(lexer, &behind))
+		return false;
+	if ((McpLexIsSymbol(lexer, '=') || McpLexIsSymbol(lexer, MCP_SYMBOL_NE)) &&
+		behind.kind == MCP_TOKEN_NAME)
 	{
-		parser->builder.nodes[*node].op = MCP_TEST_HAS;
-		if (!McpLexNext(lexer) || !parse_has(parser, *node, &last))
+		if (!McpCompareParse(lexer, &op))
 			return false;
-		McpFoldLiteral(&parser->builder, last, false);
-		return true;
+		parser->builder.nodes[*node].op = (uint8) op;
+		return McpTraitPairParse(parser, *node, &last);
 	}
 	if (!McpFoldTestParse(lexer, &parser->builder, *node, &last, &op))
 		return false;

@@ -55,6 +55,14 @@ print_test(const McpTree *tree, const McpNode *node, const McpNode *literal,
 								   " in " : " not in ");
 			McpLiteralListPrint(tree, literal, buffer);
 			return;
+		case MCP_TEST_HAS_ALL:
+		case MCP_TEST_HAS_ANY:
+		case MCP_TEST_HAS_NONE:
+			appendStringInfoString(buffer, node->op == MCP_TEST_HAS_ALL ?
+								   " has all " : node->op == MCP_TEST_HAS_ANY ?
+								   " has any " : " has none ");
+			McpLiteralListPrint(tree, literal, buffer);
+			return;
 		case MCP_TEST_SET:
 			appendStringInfoString(buffer, " is set");
 			return;
@@ -219,6 +227,12 @@ McpSegmentPrintNode(const McpTree *tree, const McpNode *node,
 			if (node->flags & MCP_TRAIT_FOLD)
 				appendStringInfoChar(buffer, ')');
 			print_test(tree, node, McpTreeNext(tree, child), buffer);
+			break;
+		case MCP_NODE_TRAITS:
+			McpTraitPairPrint(tree, node, buffer);
+			break;
+		case MCP_NODE_SAMPLE:
+			McpSamplePrint(tree, node, buffer);
 			break;
 		case MCP_NODE_CONSENT:
 			appendStringInfo(buffer, "consent(%.*s%s)", (int) text.len,

@@ -81,7 +81,7 @@ CREATE FUNCTION pg_temp.cmp() RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT pg
 
 CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-	CASE floor(random() * 18)::int
+	CASE floor(random() * 19)::int
 	WHEN 0, 1 THEN RETURN format('%s((%s)%s)', pg_temp.pick('did', 'never'), pg_temp.filter(), pg_temp.win());
 	WHEN 2, 3 THEN RETURN format('%s %s %s', pg_temp.num(), pg_temp.cmp(), pg_temp.pick('0', '1', '2', '-1', '0.5'));
 	WHEN 4 THEN RETURN format('%s %s %s%s', pg_temp.num(), pg_temp.cmp(), pg_temp.pick('', '2 * ', '0 * '), pg_temp.num());
@@ -92,8 +92,9 @@ BEGIN
 		WHEN random() < 0.5 THEN format('sequence((%s)%s -> %s(%s)%s%s)', pg_temp.filter(), pg_temp.pick('', ' times 2'), pg_temp.pick('', 'not ', 'not '), pg_temp.filter(), pg_temp.pick('', ' within 20 days', ' after 1 day'), pg_temp.win())
 		ELSE format('sequence(%s[item = $x] -> %s%s[item %s $x]%s -> not (%s)%s)', pg_temp.pick('*', 'view', 'web.*'), pg_temp.pick('', 'not '), pg_temp.pick('*', 'cart', 'web.*'), pg_temp.pick('=', '!='), pg_temp.pick('', ' within 90 days'), pg_temp.filter(), pg_temp.pick('', ', within 30 days')) END;
 	WHEN 9 THEN RETURN 'trait.city' || pg_temp.pick('', ' from crm') || ' ' || pg_temp.pick('= "Berlin"', '!= "Berlin"', 'in ("Berlin", "7")', 'not in ("Jakarta", 7)', 'is set', 'is not set', 'has "Berlin"', 'like "B%"', 'starts "B"', 'not ends "n"', 'not contains "x"', '= 7', '= true', '= 1990-04-01', 'not in ("Berlin")');
-	WHEN 10 THEN RETURN 'trait.' || pg_temp.pick('vip = true', 'vip != true', 'vip in (true, "x")', 'birthday anniversary in next 7 days', 'birthday between 1980-01-01 and 1999-01-01', 'interests has "tea"', 'interests is set', 't9 = "v9"', 's9 is set', 'interests has "m9"', 'nothing is not set');
+	WHEN 10 THEN RETURN 'trait.' || pg_temp.pick('vip = true', 'vip != true', 'vip in (true, "x")', 'birthday anniversary in next 7 days', 'birthday between 1980-01-01 and 1999-01-01', 'interests has "tea"', 'interests has all ("tea", "running")', 'interests has any ("tea", "m9")', 'interests has none ("tea")', 'interests from crm has all ("tea")', 'city = trait.birthday', 'city from crm != trait.city from web', 'birthday > 2 * trait.city', 'interests is set', 't9 = "v9"', 's9 is set', 'interests has "m9"', 'nothing is not set');
 	WHEN 11 THEN RETURN pg_temp.pick('consent(ads)', 'consent(ads, opt_out)', 'consent(email_marketing)', 'consent(purpose9)', 'consent(nothing, opt_out)');
+	WHEN 17 THEN RETURN pg_temp.pick('sample 50%', 'sample 10% salt "x"', 'members(trait.interests) >= 1', 'members(trait.interests) = 0', 'members(trait.s9) < 2', 'fold(trait.city) = fold(trait.birthday)', 'fold(trait.interests) has any ("TEA", "x")', 'fold(trait.interests) has none ("TEA")', 'members(trait.interests) > count(cart)');
 	WHEN 12 THEN RETURN 'fold(trait.' || pg_temp.pick('city) = "BERLIN"', 'city) != "Bérlin"', 'city) in ("berlin", "JAKARTA")', 'interests) has "TEA"', 'city) has "BERLIN"', 'city) starts "B"');
 	WHEN 13 THEN RETURN format('%s((%s), %s)', pg_temp.pick('new', 'returning', 'resurrected', 'dormant', 'stopped'), pg_temp.filter(), pg_temp.pick('last 60 days', 'this year', 'previous month'));
 	WHEN 14 THEN RETURN format('regular((%s), at least %s per month, %s of %s 6 months)', pg_temp.filter(), pg_temp.pick('1', '2'), pg_temp.pick('1', '2'), pg_temp.pick('last', 'previous'));

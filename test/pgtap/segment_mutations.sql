@@ -10,6 +10,8 @@ INSERT INTO seed VALUES
 	('first(purchase) within 30 days or last(a | b.c) before 2 months ago'),
 	('count(purchase) >= 2 and not (sum((purchase | refund), last 365 days) >= 1000000 or avg(item of x) < 0.5)'),
 	('most_frequent(channel of *, last 180 days) = "tiktok" and trait.birthday anniversary in next 7 days'),
+	('trait.i has all ("a", 7, true) and not fold(trait.i from crm) has none ("Ä") or members(trait.i from crm) >= 3 and sample 12.5% salt "spring"'),
+	('trait.a from crm = trait.b and fold(trait.a) != fold(trait.b from web) or trait.score > -2.5 * trait.baseline from x or sample 0.0001%'),
 	('fold(trait.city) in ("São", "x") or did(view[fold(brand) not like "Å\\_%", fold = 1]) and fold(trait.x from crm) has "tea" and not fold(trait.x) ends "％"'),
 	('did(view[page contains "/sale/", x not starts "a", y ends ""]) or trait.city not contains "San" and trait.x from crm starts "é"'),
 	('share(purchase[coupon is set, value between -1 and 2.5] of purchase[x in ("a", 1, true)], since 2026-01-01) >= 0.5'),

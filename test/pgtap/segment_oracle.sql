@@ -319,7 +319,7 @@ CREATE FUNCTION pg_temp.measure(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql
 DECLARE
 	f pg_temp.twin := pg_temp.filter(zone); g pg_temp.twin; w pg_temp.twin := pg_temp.window_(zone);
 	ofp text := CASE WHEN random() < 0.3 THEN pg_temp.pick('item', 'minutes', 'value', 'channel') ELSE '' END;
-	k text := pg_temp.pick('count', 'count', 'count', 'sum', 'sum', 'avg', 'min', 'max', 'active_days', 'channels', 'streak', 'distinct', 'share', 'days_since', 'age');
+	k text := pg_temp.pick('count', 'count', 'count', 'sum', 'sum', 'avg', 'min', 'max', 'active_days', 'channels', 'streak', 'distinct', 'share', 'days_since', 'age', 'members');
 	rows text; cond text; p text; side text;
 BEGIN
 	cond := format('FROM ev e WHERE e.pid = p.pid AND %s AND %s', f.q, w.q);
@@ -342,6 +342,9 @@ BEGIN
 			format('(SELECT nullif(count(*), 0) FROM ev e WHERE e.pid = p.pid AND %s AND %s)', g.q, w.q));
 	WHEN 'days_since' THEN side := pg_temp.pick('first', 'last');
 		RETURN pg_temp.tw(format('days_since(%s(%s))', side, f.m), format('floor(extract(epoch FROM :now - %s) / 86400)', pg_temp.edge(f, side)), '1');
+	WHEN 'members' THEN side := pg_temp.pick('', '', 'crm');
+		RETURN pg_temp.tw(format('members(trait.interests%s)', CASE WHEN side <> '' THEN ' from ' || side ELSE '' END),
+			format('(SELECT sum(z.added::int)::numeric FROM %s)', pg_temp.set_now(side)), '1');
 	WHEN 'age' THEN p := pg_temp.pick('birthday', 'birthday', 'city', 'joined', 'score');
 		side := pg_temp.pick('', '', 'crm');
 		RETURN pg_temp.tw(format('age(trait.%s%s)', p, CASE WHEN side <> '' THEN ' from ' || side ELSE '' END),
@@ -365,6 +368,71 @@ END $$;
 
 -- --- conditions ---------------------------------------------------------------------------
 
+-- the members of a set, each with whether it is in now, as z
+CREATE FUNCTION pg_temp.set_now(source text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT format('(SELECT DISTINCT ON (mm.v) mm.v, mm.added FROM member mm WHERE mm.pid = p.pid AND mm.seen <= :now %s ORDER BY mm.v, mm.seen DESC) z',
+	CASE WHEN source <> '' THEN format('AND mm.source = %L', source) ELSE '' END) $$;
+
+-- has all, any, none
+CREATE FUNCTION pg_temp.set_test(source text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+	list text[] := ARRAY[pg_temp.pick('running', 'tea', '7', 'chess'), pg_temp.pick('running', 'tea', '7'), pg_temp.pick('tea', '7')];
+	fold boolean := random() < 0.3; word text := pg_temp.pick('all', 'any', 'none');
+	m text := 'trait.interests' || CASE WHEN source <> '' THEN ' from ' || source ELSE '' END; items text; q text;
+BEGIN
+	list := list[1 : 1 + floor(random() * 3)::int];
+	SELECT string_agg(CASE WHEN x = '7' AND random() < 0.5 THEN x WHEN fold THEN format('"%s"', translate(upper(x), 'EN', 'ÉÑ')) ELSE format('"%s"', x) END, ', ') INTO items FROM unnest(list) x;
+	q := format('count(DISTINCT z.v) FILTER (WHERE z.added AND z.v = ANY (%L))', list);
+	q := CASE word WHEN 'all' THEN format('%s = %s', q, (SELECT count(DISTINCT x) FROM unnest(list) x)) WHEN 'any' THEN q || ' > 0' ELSE q || ' = 0' END;
+	RETURN pg_temp.tw(format('%s has %s (%s)', CASE WHEN fold THEN format('fold(%s)', m) ELSE m END, word, items),
+		format('(SELECT CASE WHEN count(*) > 0 THEN %s END FROM %s)', q, pg_temp.set_now(source)), '');
+END $$;
+
+-- what a trait is compared as
+CREATE FUNCTION pg_temp.kind(name text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT CASE name WHEN 'score' THEN 'num' WHEN 'birthday' THEN 'tim' WHEN 'joined' THEN 'tim' WHEN 'vip' THEN 'bool' WHEN 'city' THEN 'text' END $$;
+CREATE FUNCTION pg_temp.read_as(x text, name text, kind text, zone text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT CASE kind WHEN 'num' THEN CASE name WHEN 'score' THEN x || '::numeric' WHEN 'city' THEN format('pg_temp.num(%s)', x) END
+	WHEN 'tim' THEN CASE name WHEN 'birthday' THEN format('(%s::timestamp AT TIME ZONE %L)', x, zone) WHEN 'joined' THEN x || '::timestamptz' WHEN 'city' THEN format('pg_temp.tim(%s, %L)', x, zone) END
+	WHEN 'bool' THEN CASE name WHEN 'vip' THEN x WHEN 'city' THEN format('(SELECT b FROM (SELECT %s AS b) b WHERE b IN (''true'', ''false''))', x) END
+	WHEN 'text' THEN CASE name WHEN 'city' THEN x || ' COLLATE "C"' END END $$;
+
+-- a trait against a trait
+CREATE FUNCTION pg_temp.pair_test(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+	n text[] := ARRAY[pg_temp.pick('score', 'city', 'city', 'birthday', 'vip', 'joined'), pg_temp.pick('score', 'city', 'city', 'birthday', 'vip', 'joined', 'missing')];
+	s text[] := ARRAY[pg_temp.pick('', 'crm'), pg_temp.pick('', 'web')];
+	m text[]; x text[]; o text := pg_temp.op(); k text; f text;
+BEGIN
+	IF random() < 0.5 THEN n[2] := n[1]; END IF;
+	FOR i IN 1 .. 2 LOOP
+		m[i] := 'trait.' || n[i] || CASE WHEN s[i] <> '' THEN ' from ' || s[i] ELSE '' END;
+		x[i] := pg_temp.trait_value(n[i], s[i]);
+	END LOOP;
+	CASE pg_temp.pick('plain', 'plain', 'fold', 'factor')
+	WHEN 'fold' THEN
+		o := pg_temp.pick('=', '!=');
+		RETURN pg_temp.tw(format(pg_temp.pick('fold(%s) %s fold(%s)', 'fold(%s) %s %s'), m[1], o, m[2]),
+			CASE WHEN n = '{city,city}' THEN format('(pg_temp.bare(%s) %s pg_temp.bare(%s))', x[1], o, x[2]) ELSE 'NULL::boolean' END, '');
+	WHEN 'factor' THEN
+		f := pg_temp.pick('2', '-1', '0.5', '0', '1');
+		RETURN pg_temp.tw(format('%s %s %s * %s', m[1], o, f, m[2]),
+			coalesce('(' || pg_temp.read_as(x[1], n[1], 'num', zone) || format(' %s %s * ', o, f) || pg_temp.read_as(x[2], n[2], 'num', zone) || ')', 'NULL::boolean'), '');
+	ELSE
+		k := CASE WHEN pg_temp.kind(n[1]) = pg_temp.kind(n[2]) OR n[2] = 'city' THEN pg_temp.kind(n[1]) WHEN n[1] = 'city' THEN pg_temp.kind(n[2]) END;
+		IF k = 'bool' AND o NOT IN ('=', '!=', '<>') THEN k := NULL; END IF;
+		IF k IS NULL OR pg_temp.read_as(x[1], n[1], k, zone) IS NULL OR pg_temp.read_as(x[2], n[2], k, zone) IS NULL THEN
+			RETURN pg_temp.tw(format('%s %s %s', m[1], o, m[2]), 'NULL::boolean', '');
+		END IF;
+		RETURN pg_temp.tw(format('%s %s %s', m[1], o, m[2]), format('(%s %s %s)', pg_temp.read_as(x[1], n[1], k, zone), o, pg_temp.read_as(x[2], n[2], k, zone)), '');
+	END CASE;
+END $$;
+
+-- a person's place by the one identifier that people have here
+CREATE FUNCTION pg_temp.place(pid int, salt text) RETURNS numeric LANGUAGE sql STABLE AS $$
+	SELECT floor((h::bigint::numeric + CASE WHEN h::bigint < 0 THEN 18446744073709551616 ELSE 0 END) * 1000000 / 18446744073709551616) / 10000
+	FROM (SELECT ('x' || encode(substr(sha256(mcp.identifier_send(mcp.email('p' || pid || '@example.org')) || convert_to(salt, 'UTF8')), 1, 8), 'hex'))::bit(64) AS h) x $$;
+
 -- a trait's test; the type of each trait is known here
 CREATE FUNCTION pg_temp.trait_test(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -386,7 +454,7 @@ BEGIN
 		WHEN name = 'vip' AND b.m IN ('true', 'false') THEN '(%s)'
 		WHEN name = 'birthday' AND (b.q LIKE '%AT TIME ZONE%' OR b.q LIKE '%::timestamptz') THEN '((%s)::timestamp AT TIME ZONE ' || quote_literal(zone) || ')'
 		WHEN name = 'joined' AND (b.q LIKE '%AT TIME ZONE%' OR b.q LIKE '%::timestamptz') THEN '(%s)::timestamptz' END;
-	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'not like', 'part', 'part', 'fold', 'fold', 'fold has', 'set', 'not set', 'has', 'anniversary', 'anniversary')
+	CASE pg_temp.pick('cmp', 'cmp', 'cmp', 'between', 'in', 'not in', 'like', 'not like', 'part', 'part', 'fold', 'fold', 'fold has', 'sets', 'sets', 'pair', 'pair', 'pair', 'set', 'not set', 'has', 'anniversary', 'anniversary')
 	WHEN 'cmp' THEN
 		IF a.m IN ('true', 'false') AND o NOT IN ('=', '!=', '<>') THEN o := '!='; END IF;
 		RETURN pg_temp.tw(format('%s %s %s', m, o, a.m), CASE WHEN a.d IS NULL THEN 'NULL::boolean' ELSE pg_temp.against(x, o, a) END, '');
@@ -402,6 +470,8 @@ BEGIN
 		RETURN pg_temp.tw(format('%s %sin (%s, %s)', m, neg, a.m, b.m), format('(%s (%s OR %s))', neg, lo, hi), '');
 	WHEN 'fold' THEN a := pg_temp.folded('JAKARTA', 'berlin', 'sao paulo', 'SÃO PÃULO', 'Sao', 'rtä', '7');
 		RETURN pg_temp.tw(format('fold(%s) %s', m, a.m), CASE name WHEN 'city' THEN format(a.q, x) ELSE 'NULL::boolean' END, '');
+	WHEN 'sets' THEN RETURN pg_temp.set_test(source);
+	WHEN 'pair' THEN RETURN pg_temp.pair_test(zone);
 	WHEN 'fold has' THEN
 		n := pg_temp.pick('RUNNING', 'TËA', '7', 'Chess');
 		RETURN pg_temp.tw(format('fold(trait.interests%s) has "%s"', CASE WHEN source <> '' THEN ' from ' || source ELSE '' END, n),
@@ -437,7 +507,7 @@ END $$;
 CREATE FUNCTION pg_temp.condition(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
 DECLARE f pg_temp.twin; g pg_temp.twin; h pg_temp.twin; w pg_temp.twin; a pg_temp.twin; b pg_temp.twin; o text := pg_temp.op(); n text; n2 text; side text; p text;
 BEGIN
-	CASE pg_temp.pick('did', 'did', 'never', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'frequent', 'trait', 'trait', 'trait', 'trait', 'consent', 'identified', 'sequence')
+	CASE pg_temp.pick('did', 'did', 'never', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'frequent', 'trait', 'trait', 'trait', 'trait', 'trait', 'consent', 'identified', 'sequence', 'sample')
 	WHEN 'did' THEN f := pg_temp.filter(zone); w := pg_temp.window_(zone);
 		RETURN pg_temp.tw(format('did(%s%s)', f.m, w.m), format('EXISTS (SELECT FROM ev e WHERE e.pid = p.pid AND %s AND %s)', f.q, w.q), '');
 	WHEN 'never' THEN f := pg_temp.filter(zone); w := pg_temp.window_(zone);
@@ -465,6 +535,9 @@ BEGIN
 		END IF;
 		RETURN pg_temp.tw(format('most_frequent(%s of %s%s) %s "%s"', p, f.m, w.m, o, n), format('(%s COLLATE "C" %s %L)', a.q, o, n), '');
 	WHEN 'trait' THEN RETURN pg_temp.trait_test(zone);
+	WHEN 'sample' THEN n := pg_temp.pick('50', '12.5', '100', '0.0001', '99.9'); p := pg_temp.pick('', 'a', 'zoë');
+		RETURN pg_temp.tw(format('sample %s%% %s', n, CASE WHEN p <> '' OR random() < 0.5 THEN format('salt "%s"', p) ELSE '' END),
+			format('(SELECT pg_temp.place(k.pid, %L) < %s FROM known k WHERE k.pid = p.pid)', p, n), '');
 	WHEN 'consent' THEN p := pg_temp.pick('ads', 'email_marketing', 'nothing'); side := pg_temp.pick('', ', opt_out', ', opt_in');
 		a.q := format('FROM consent c WHERE c.pid = p.pid AND c.purpose = %L AND c.seen <= :now', p);
 		RETURN pg_temp.tw(format('consent(%s%s)', p, side), format('(%s AND NOT EXISTS (SELECT %s AND NOT c.granted))',
