@@ -34,7 +34,7 @@ sub fresh
 # --- every step runs, and in the order in which test/demo/run has them ------------
 
 my @steps = sort glob '[0-9][0-9]_*.sql';
-is(scalar @steps, 10, 'there are ten steps');
+is(scalar @steps, 11, 'there are eleven steps');
 open my $runner, '<', 'run' or die;
 my @run = map { /^\tstep (\d\d_\w+\.sql)/ ? $1 : () } <$runner>;
 is_deeply(\@run, \@steps, 'test/demo/run runs them all');
@@ -177,6 +177,30 @@ for my $asked ((map { [ $_, "SELECT customer_id FROM $_", $estimated{$_} // 3 ] 
 	my $off = $rows > $true ? $rows / $true : $true / ($rows || 1);
 	cmp_ok($off, '<=', $factor, sprintf '%s: %d rows estimated, %d found', $what, $rows, $true);
 }
+
+# --- channel insight -----------------------------------------------------------------
+
+# one transaction, so that now() is the same for the report and for plain SQL
+my @channel = split /\n/, psql($name, '-1', '-c', 'REFRESH MATERIALIZED VIEW channel_report',
+	'-c', q{CREATE TEMP TABLE own AS SELECT customer_id, e.channel, e.action, e.value, e.occurred_at FROM customers, mcp.events(mcp.journey(profile)) AS e
+		WHERE e.occurred_at > now() - interval '180 days' AND e.occurred_at <= now() AND NOT coalesce(e.retracted, false) AND e.action NOT IN ('send', 'deliver', 'bounce', 'impression')},
+	'-c', q{SELECT count(*) FROM (
+		(SELECT channel, count(DISTINCT customer_id), count(*), count(*) FILTER (WHERE action = 'purchase'), count(DISTINCT customer_id) FILTER (WHERE action = 'purchase') AS buyers,
+			coalesce(sum(value) FILTER (WHERE action IN ('purchase', 'refund', 'return')), 0) FROM own GROUP BY 1 HAVING count(DISTINCT customer_id) >= 10)
+		EXCEPT SELECT channel, people, events, purchases, customers, revenue FROM channel_activity WHERE customers IS NOT NULL) x WHERE buyers NOT BETWEEN 1 AND 9},
+	'-c', 'SELECT (SELECT count(*) FROM channel_activity) - (SELECT count(*) FROM (SELECT channel FROM own GROUP BY 1 HAVING count(DISTINCT customer_id) >= 10) x)',
+	'-c', q{SELECT count(*) FROM (SELECT channels::integer, count(*) AS people FROM (SELECT customer_id, count(DISTINCT channel) AS channels FROM own GROUP BY 1) x GROUP BY 1 HAVING count(*) >= 10
+		EXCEPT SELECT channels, people FROM omnichannel_value) y});
+is("@channel", '0 0 0', 'channels, what people do there, and people by the number of channels: as plain SQL finds them');
+is(ask(q{SELECT string_agg(DISTINCT channel, ' ' ORDER BY channel) FROM channel_motives WHERE aspect = 'role' AND word = 'discovery' AND share > 0.5 AND channel IN ('tiktok', 'instagram', 'store')}),
+	ask(q{SELECT string_agg(channel, ' ' ORDER BY channel) FROM (SELECT channel FROM customers, mcp.card(profile, now(), '180 days') WHERE first_at IS NOT NULL AND channel IN ('tiktok', 'instagram', 'store')
+		GROUP BY 1 HAVING avg((coalesce(role, '') = 'discovery')::integer) > 0.5) x}), 'roles of channels are what cards say');
+cmp_ok(ask('SELECT count(DISTINCT trait) FROM channel_audience'), '>=', 8, 'audiences by many traits');
+is(ask(q{SELECT bool_and(people >= 10) FROM channel_audience}), 't', '... and never of fewer than ten people');
+is(ask(q{SELECT bool_and(assisted = 0) FROM channel_places WHERE channel IN ('amazon', 'etsy')}), 't', 'marketplaces assist nobody');
+is(ask(q{SELECT bool_and(assist_ratio IS NULL AND assisted > 0) FROM channel_places WHERE channel IN ('tiktok', 'instagram', 'email')}), 't', '... and TikTok, Instagram and e-mail close nothing');
+cmp_ok(ask('SELECT count(DISTINCT pain) FROM channel_pains'), '>=', 5, 'pains of five kinds');
+like($printed{'11_channel_views.sql'}, qr/^tiktok .*entertainment/m, 'the demo prints what people seek on TikTok');
 
 # --- for the BI tool ---------------------------------------------------------------
 

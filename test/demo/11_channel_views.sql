@@ -1,0 +1,78 @@
+-- Step 11: channel insight
+--
+-- One scan over the profiles counts everything; each question is a view with
+-- plain columns.  The report is stored, so a dashboard reads it in
+-- milliseconds, and a job refreshes it at night.
+
+CREATE MATERIALIZED VIEW channel_report AS
+SELECT mcp.channel_report(profile, mcp.channel_options(last => '180 days', zone => 'Asia/Jakarta', mix => '{category,device,via,influencer}')) AS summary
+FROM customers;
+
+CREATE VIEW channel_activity AS SELECT x.* FROM channel_report, mcp.channel_rows(summary) AS x;
+CREATE VIEW channel_audience AS SELECT x.* FROM channel_report, mcp.audience_rows(summary) AS x;
+CREATE VIEW channel_motives AS SELECT x.* FROM channel_report, mcp.channel_motive_rows(summary) AS x;
+CREATE VIEW channel_mix AS SELECT x.* FROM channel_report, mcp.channel_mix_rows(summary) AS x;
+CREATE VIEW channel_needs AS SELECT x.* FROM channel_report, mcp.channel_need_rows(summary) AS x;
+CREATE VIEW channel_places AS SELECT x.* FROM channel_report, mcp.channel_place_rows(summary) AS x;
+CREATE VIEW channel_moves AS SELECT x.* FROM channel_report, mcp.next_channel_rows(summary) AS x;
+CREATE VIEW channel_contents AS SELECT x.* FROM channel_report, mcp.channel_content_rows(summary) AS x;
+CREATE VIEW channel_pains AS SELECT x.* FROM channel_report, mcp.channel_pain_rows(summary) AS x;
+CREATE VIEW channel_hours AS SELECT x.* FROM channel_report, mcp.channel_hour_rows(summary) AS x;
+CREATE VIEW omnichannel_value AS SELECT x.* FROM channel_report, mcp.omnichannel_rows(summary) AS x;
+
+INSERT INTO bi_queries
+SELECT (SELECT max(nr) FROM bi_queries) + n, question, query
+FROM (VALUES
+	(1, 'What do people do on each channel, and does it sell?', 'SELECT * FROM channel_activity'),
+	(2, 'Who is on each channel, against everybody?', 'SELECT * FROM channel_audience'),
+	(3, 'Why do they come there?', 'SELECT * FROM channel_motives'),
+	(4, 'What do they look at and buy, on which devices?', 'SELECT * FROM channel_mix'),
+	(5, 'What do they care for?', 'SELECT * FROM channel_needs'),
+	(6, 'Where does a channel stand on the way to a purchase?', 'SELECT * FROM channel_places'),
+	(7, 'Where do people go next?', 'SELECT * FROM channel_moves'),
+	(8, 'Which contents, messages and campaigns work?', 'SELECT * FROM channel_contents'),
+	(9, 'What annoys them, and is it getting worse?', 'SELECT * FROM channel_pains'),
+	(10, 'When are they there?', 'SELECT * FROM channel_hours'),
+	(11, 'What are people worth by the number of their channels?', 'SELECT * FROM omnichannel_value')) AS q (n, question, query);
+
+-- # What people do on each channel, in half a year, and what the channel is to most of them
+
+SELECT channel, people, repeat('#', (20 * people / max(people) OVER ())::integer) AS reach, looks, engagements AS engage, purchases AS buy,
+	round((100 * conversion)::numeric, 1) AS percent_buy, round(revenue / 1000000) AS revenue_m,
+	(SELECT m.word FROM channel_motives m WHERE m.channel = a.channel AND aspect = 'role' ORDER BY m.people DESC LIMIT 1) AS role,
+	(SELECT m.word FROM channel_motives m WHERE m.channel = a.channel AND aspect = 'motivation' ORDER BY m.people DESC LIMIT 1) AS motivation
+FROM channel_activity a ORDER BY people DESC, channel;
+
+-- # Who is on a channel more than elsewhere: the surest lifts
+
+SELECT channel, trait, trait_value AS value, people, round((100 * share)::numeric) AS percent, round((100 * whole_share)::numeric) AS of_all,
+	round(lift::numeric, 2) AS lift, format('%s - %s', round(lift_low::numeric, 2), round(lift_high::numeric, 2)) AS "95 percent"
+FROM (SELECT *, row_number() OVER (PARTITION BY trait ORDER BY lift_low DESC, channel, trait_value) AS nr FROM channel_audience WHERE lift_low > 1) a
+WHERE nr <= 2 ORDER BY trait, nr;
+
+-- # On the way to a purchase: who begins it, who closes it
+
+SELECT channel, conversions, first_in AS begins, middle_in AS between, last_in AS closes, alone_in AS alone, assisted,
+	round(assisted_revenue / 1000000) AS assisted_m, round(assist_ratio::numeric, 2) AS assist_ratio,
+	CASE WHEN last_in + alone_in = 0 THEN 'prepares' WHEN assist_ratio > 1 THEN 'prepares more' ELSE 'sells more' END AS so_it
+FROM channel_places ORDER BY conversions DESC, channel;
+
+-- # What annoys customers, of each kind the worst: per 100 customers, against the half year before
+
+SELECT pain, topic, people, round(per_100_customers::numeric, 1) AS per_100, repeat('#', least(30, 4 * per_100_customers)::integer) AS how_much,
+	round((100 * change)::numeric) AS change_percent, round(z_score::numeric, 1) AS z
+FROM (SELECT *, row_number() OVER (PARTITION BY pain ORDER BY people DESC NULLS LAST, topic) AS nr
+	FROM channel_pains WHERE channel = '(all)' AND topic NOT LIKE '(%') p
+WHERE nr <= 3 ORDER BY pain, nr;
+
+-- # The contents that people buy after: raw shares, and shares that are fair to small numbers
+
+SELECT channel, property_value AS content, people, engaged, round((100 * engagement_raw)::numeric, 1) AS raw_percent, round((100 * engagement)::numeric, 1) AS engage_percent,
+	converted, round((100 * conversion_raw)::numeric, 1) AS raw_buy, round((100 * conversion)::numeric, 1) AS buy_percent
+FROM channel_contents WHERE property = 'content' ORDER BY channel, conversion DESC, content;
+
+-- # Does omnichannel pay?
+
+SELECT channels, people, repeat('#', (20 * revenue_per_person / max(revenue_per_person) OVER ())::integer) AS worth, round(revenue_per_person / 1000) AS revenue_k,
+	round((100 * conversion)::numeric) AS percent_buy, round(purchases_per_customer::numeric, 2) AS orders, round((100 * retention)::numeric) AS percent_stay
+FROM omnichannel_value ORDER BY channels;
