@@ -131,7 +131,13 @@ typedef enum McpSubjectKind
 	MCP_SUBJECT_PROPERTY = 0,
 	MCP_SUBJECT_VALUE = 1,
 	MCP_SUBJECT_CHANNEL = 2,
-	MCP_SUBJECT_ACTION = 3
+	MCP_SUBJECT_ACTION = 3,
+
+	/* of the event's time; in tests only (journey_filter_clock.c) */
+	MCP_SUBJECT_WEEKDAY = 4,
+	MCP_SUBJECT_HOUR = 5,
+	MCP_SUBJECT_DAY = 6,
+	MCP_SUBJECT_MONTH = 7
 } McpSubjectKind;
 
 /* --- parsing and printing: parts for the languages above ------------------ */

@@ -4,7 +4,7 @@
  * A tree's links are checked when it is opened; what its kinds hold, here.
  * Bytes that pass can be printed and asked without looking again.
  */
-#include "journey/journey_filter.h"
+#include "journey/journey_filter_test.h"
 
 #include "core/name.h"
 
@@ -89,6 +89,9 @@ check_test(const McpTree *tree, const McpNode *test, int extra)
 		test->flags == (MCP_SUBJECT_PROPERTY | MCP_TEST_FOLD))
 		return McpNameCheck(tree, test->text, test->text_len, false) &&
 			McpFoldTestCheck(tree, test->op, McpTreeChild(tree, test));
+	if (test->kind == MCP_NODE_TEST && test->flags >= MCP_SUBJECT_WEEKDAY &&
+		test->flags <= MCP_SUBJECT_MONTH)
+		return McpClockTestCheck(tree, test);
 	if (test->kind != MCP_NODE_TEST || test->flags > MCP_SUBJECT_ACTION ||
 		!McpNameCheck(tree, test->text, test->text_len,
 					  test->flags != MCP_SUBJECT_PROPERTY))

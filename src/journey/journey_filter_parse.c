@@ -49,6 +49,8 @@ McpSubjectPrint(int kind, McpText name, StringInfo buffer)
 
 	if (kind == MCP_SUBJECT_PROPERTY)
 		appendBinaryStringInfo(buffer, name.data, (int) name.len);
+	else if (kind >= MCP_SUBJECT_WEEKDAY)
+		appendStringInfo(buffer, "at %s", McpClockName(kind));
 	else
 		appendStringInfoString(buffer, names[kind]);
 }

@@ -213,12 +213,17 @@ McpFilterTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 *test)
 	McpSubjectKind kind;
 	bool		folded;
 	uint32		last = 0;
+	int			clock;
 
 	*test = McpTreeAdd(builder, MCP_NODE_TEST, 0);
 	if (!McpFoldAt(lexer, &folded))
 		return false;
 	if (folded)
 		return parse_folded(lexer, builder, *test);
+	if (!McpClockAt(lexer, &clock))
+		return false;
+	if (clock != 0)
+		return McpClockTestParse(lexer, builder, *test, clock);
 	if (!McpNameParse(lexer, "a property, value, channel or action", &name))
 		return false;
 	kind = McpSubjectFromName(name);

@@ -32,6 +32,8 @@ McpFilterTestPrepare(const McpTree *tree, const McpNode *node, const McpZone *zo
 		test->folded = makeStringInfo();
 	test->subject.name = McpTreeText(tree, node);
 	test->zone = zone;
+	if (test->subject.kind >= MCP_SUBJECT_WEEKDAY)
+		McpClockTestPrepare(tree, node, test);
 	test->literals = McpLiteralsPrepare(tree, McpTreeChild(tree, node), zone,
 										&test->count);
 	test->variable = test->count > 0 &&
@@ -273,6 +275,11 @@ McpFilterTestHolds(const McpFilterTest *test, const McpJourney *journey, uint32 
 				return test->op == MCP_TEST_NOT_SET;
 			found = amount_fulfils(test, value);
 			break;
+		case MCP_SUBJECT_WEEKDAY:
+		case MCP_SUBJECT_HOUR:
+		case MCP_SUBJECT_DAY:
+		case MCP_SUBJECT_MONTH:
+			return McpClockTestHolds(test, McpJourneyTime(journey, i));
 		case MCP_SUBJECT_CHANNEL:
 			found = text_fulfils(test, McpDictGet(&journey->channels,
 												  McpJourneyChannel(journey, i)));

@@ -21,6 +21,8 @@ typedef struct McpFilterTest
 	bool		variable;		/* against the variable literals[0].text */
 	bool		bound;			/* which has a value: */
 	int32		bound_code;		/* in the subject's dictionary, -1: not there */
+	uint64		places;			/* of the clock: those that fulfil it, as bits */
+	McpZoneStretch *stretch;	/* where the zone was last looked up */
 } McpFilterTest;
 
 /* reading and printing (journey_filter_parse_test.c) */
@@ -38,6 +40,19 @@ extern bool McpFilterTestResolve(McpFilterTest *test,
 
 extern bool McpFilterTestHolds(const McpFilterTest *test,
 							   const McpJourney *journey, uint32 i);
+
+/* --- the clock (journey_filter_clock.c) ------------------------------------- */
+
+extern const char *McpClockName(int kind);
+
+/* "at" and a part of the time are taken, if they are there; *kind 0: not */
+extern bool McpClockAt(McpLexer *lexer, int *kind);
+extern bool McpClockTestParse(McpLexer *lexer, McpTreeBuilder *builder,
+							  uint32 test, int kind);
+extern bool McpClockTestCheck(const McpTree *tree, const McpNode *test);
+extern void McpClockTestPrepare(const McpTree *tree, const McpNode *node,
+								McpFilterTest *test);
+extern bool McpClockTestHolds(const McpFilterTest *test, int64 moment);
 
 /* --- paths ----------------------------------------------------------------- */
 

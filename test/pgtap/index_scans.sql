@@ -53,7 +53,7 @@ CREATE FUNCTION pg_temp.filter() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT string_agg(path || test, ' | ') FROM (
 		SELECT pg_temp.pick('*', 'purchase', 'cart', 'refund', 'open', 'web.*', 'app.purchase', 'email.send', 'tiktok.view', 'nothing', 'c7.a7', 'a9') AS path,
 			pg_temp.pick('', '', '', '[item = "a"]', '[item in ("a", "b")]', '[item is not set]', '[gift is set]', '[item = 10]', '[item != "a"]', '[gift = true]',
-				'[channel = "web"]', '[action in ("cart", "view")]', '[action not in ("cart")]', '[value > 0, item like "%"]', '[item starts "a"]', '[fold(item) = "A"]', '[fold(gift) not in ("A", "B")]', '[gift not contains "e", item ends ""]', '[action ends "t"]', '[p9 = "v9"]', '[item = "9"]', '[value is not set]') AS test
+				'[channel = "web"]', '[at weekday in ("sat", "sun")]', '[at hour between 20 and 5, item is set]', '[action in ("cart", "view")]', '[action not in ("cart")]', '[value > 0, item like "%"]', '[item starts "a"]', '[fold(item) = "A"]', '[fold(gift) not in ("A", "B")]', '[gift not contains "e", item ends ""]', '[action ends "t"]', '[p9 = "v9"]', '[item = "9"]', '[value is not set]') AS test
 		FROM generate_series(1, CASE WHEN random() < 0.3 THEN 2 ELSE 1 END)) x $$;
 
 CREATE FUNCTION pg_temp.win() RETURNS text LANGUAGE plpgsql VOLATILE AS $$

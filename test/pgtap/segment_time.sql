@@ -45,10 +45,28 @@ SELECT is((SELECT sum(jsonb_array_length(coalesce(profile::text::jsonb -> 'journ
 
 -- --- filters and windows -------------------------------------------------------
 
+CREATE FUNCTION pg_temp.clock(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE part text := pg_temp.pick('weekday', 'weekday', 'hour', 'hour', 'day', 'month'); l int[]; a text; b text; x text;
+BEGIN
+	l := CASE part WHEN 'weekday' THEN ARRAY[1 + floor(random() * 7), 1 + floor(random() * 7)] WHEN 'hour' THEN ARRAY[floor(random() * 24), floor(random() * 24)]
+		WHEN 'day' THEN ARRAY[1 + floor(random() * 31), 1 + floor(random() * 31)] ELSE ARRAY[1 + floor(random() * 12), 1 + floor(random() * 12)] END;
+	a := CASE part WHEN 'weekday' THEN quote_ident(to_char(timestamp '2000-01-02' + l[1] * interval '1 day', pg_temp.pick('dy', 'Dy', 'FMDay'))) ELSE l[1]::text END;
+	b := CASE part WHEN 'weekday' THEN to_char(timestamp '2000-01-02' + l[2] * interval '1 day', 'DY') ELSE l[2]::text END;
+	IF part = 'weekday' THEN a := '"' || btrim(a, '"') || '"'; b := '"' || b || '"'; END IF;
+	x := format('extract(%s FROM e.t AT TIME ZONE %L)', CASE part WHEN 'weekday' THEN 'isodow' ELSE part END, zone);
+	CASE pg_temp.pick('cmp', 'between', 'between', 'in')
+	WHEN 'cmp' THEN b := pg_temp.pick('=', '!=', '<', '<=', '>', '>=');
+		RETURN pg_temp.tw(format('*[at %s %s %s]', part, b, a), format('(%s %s %s AND e.action <> ''send'')', x, b, l[1]));
+	WHEN 'between' THEN RETURN pg_temp.tw(format('*[at %s between %s and %s]', part, a, b), format('((%s >= %s %s %s <= %s) AND e.action <> ''send'')', x, l[1], CASE WHEN l[1] <= l[2] THEN 'AND' ELSE 'OR' END, x, l[2]));
+	ELSE RETURN pg_temp.tw(format('*[at %s not in (%s, %s)]', part, a, b), format('(%s NOT IN (%s, %s) AND e.action <> ''send'')', x, l[1], l[2]));
+	END CASE;
+END $$;
+
 CREATE FUNCTION pg_temp.filter(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
 DECLARE person text := $q$e.action <> 'send'$q$;
 BEGIN
-	CASE pg_temp.pick('*', '*', 'a', 'a', 'a', 'c', 'new', 'two', 'item')
+	CASE pg_temp.pick('*', '*', 'a', 'a', 'a', 'c', 'new', 'two', 'item', 'clock', 'clock', 'clock')
+	WHEN 'clock' THEN RETURN pg_temp.clock(zone);
 	WHEN '*' THEN RETURN pg_temp.tw('*', person);
 	WHEN 'a' THEN RETURN pg_temp.tw('purchase', $q$e.action = 'purchase'$q$);
 	WHEN 'c' THEN RETURN pg_temp.tw('web.*', $q$e.channel = 'web' AND $q$ || person);
@@ -266,6 +284,8 @@ SELECT is(s::mcp.measure_expr::text, coalesce(e, s), 'printed: ' || s) FROM (VAL
 	('change(share((a | b) of *, previous quarter))', 'change(share(a | b of *, previous quarter))'),
 	('First(Channel of purchase)', 'first(channel of purchase)'), ('last(of of of, this week)', NULL), ('last(value of *)', NULL), ('first(purchase)', NULL), ('first(first of first.last)', NULL)) x(s, e);
 SELECT is(s::mcp.segment::text, coalesce(e, s), 'printed: ' || s) FROM (VALUES
+	('did(visit[AT Weekday in ("Saturday", "SUN"), at hour between 18 and 23])', 'did(visit[at weekday in ("sat", "sun"), at hour between 18 and 23])'), ('did(a[at = "x", at in ("y"), at is set, weekday = "z", at between 1 and 2, hour = 5, at not contains "q"])', NULL),
+	('never(*[at day = 31.0, at month not in (2, 12)])', 'never(*[at day = 31, at month not in (2, 12)])'), ('did(*[at hour between 22 and 5])', NULL), ('did(at.at[at weekday >= "fri"])', NULL),
 	('first(channel of *) = "TikTok Shop"', 'first(channel of *) = "tiktok_shop"'), ('last(campaign of *) in ("a", 1, true, 2026-01-01)', NULL), ('last(x of *) is not set or last(x of a) not like "%"', NULL),
 	('change(count(change, this week)) >= 2 * change(count(*, last 1 day))', NULL), ('last(value of purchase, previous year) between -1 and 2', NULL)) x(s, e);
 
@@ -296,6 +316,13 @@ SELECT throws_ok($$SELECT mcp.measure(p, 'last(channel of purchase)', '2026-03-3
 SELECT is(mcp.matches(mcp.merge(mcp.event('2026-03-31'::timestamptz - n * interval '9 days', 'web', 'view', NULL, NULL::jsonb, event_id => n::text)), 'change(count(view, last 36 days)) > 0.333333 and change(count(view, last 36 days)) < 0.333334 and change(count(view, last 36 days)) != 0.333333', '2026-03-31'), true, 'exact') FROM unnest(ARRAY[0, 1, 2, 3, 4, 5, 6]) n;
 SELECT is(mcp.matches(mcp.merge(mcp.event(t::timestamptz, 'web', 'view')), 'change(count(view, this month)) = 1', '2026-03-31 12:00+00'), true, 'this month is compared with as much of the one before') FROM unnest(ARRAY['2026-02-28 12:00+00', '2026-02-28 12:00:00.000001+00', '2026-03-05', '2026-03-06']) t;
 SELECT is(mcp.matches('{}', s::mcp.segment, '2026-03-31'), e, 'of nothing: ' || s) FROM (VALUES ('first(a of *) = "x"', NULL), ('last(a of *) is set', false), ('last(a of *) is not set', true), ('last(value of *) != 1', NULL), ('change(count(*, this day)) = 0', NULL), ('not change(sum(*, this day)) > 1', NULL)) x(s, e);
+-- clocks: the hour that is skipped has no events, the one that comes twice has both
+SELECT is(mcp.measure(pg_temp.at('2026-03-29 00:59:59+00', '2026-03-29 01:00+00', '2025-10-26 00:30+00', '2025-10-26 01:30+00', '2025-10-26 02:00+00'), m::mcp.measure_expr, '2026-03-31'), e::numeric, m) FROM (VALUES ('count(*[at hour = 1])', 2)) x(m, e);
+SELECT is(pg_temp.says(pg_temp.at(VARIADIC t::timestamptz[]), format('(count(view%s) = %s) in zone "Europe/London"', f, n)), true, f) FROM (VALUES
+	(ARRAY['2026-03-29 00:59:59+00', '2026-03-29 01:00+00', '2026-03-29 01:59+00'], '[at hour = 1]', 0), (ARRAY['2026-03-29 00:59:59+00', '2026-03-29 01:00+00'], '[at hour = 2]', 1),
+	(ARRAY['2025-10-26 00:00+00', '2025-10-26 00:59:59+00', '2025-10-26 01:00+00', '2025-10-26 01:59:59.999999+00', '2025-10-26 02:00+00'], '[at hour = 1]', 4),
+	(ARRAY['2026-03-28 23:59:59.999999+00', '2026-03-29 00:00+00', '2026-03-29 22:59:59.999999+00', '2026-03-29 23:00+00'], '[at weekday = "sun"]', 2)) x(t, f, n);
+SELECT is(mcp.matches(mcp.event('1999-12-31 23:30+00', 'a', 'b'), 'did(b[at weekday = "fri", at hour = 23, at day = 31, at month = 12])'), true, 'before 2000 too');
 SELECT is(mcp.matches('{}', s::mcp.segment, '2026-03-31'), false, 'of nothing: ' || s) FROM unnest(ARRAY['regular(a, 1 of last 1 day)', 'new(a, this day)', 'returning(a, this day)', 'resurrected(a, this day)', 'dormant(a, this day)', 'stopped(a, this day)']) s;
 SELECT ok(mcp.matches(p, 'stopped(view, last 1 day) and not regular(view, 1 of last 100 years)', 'infinity') AND mcp.matches(p, 'not new(view, this day) and not regular(view, 1 of last 1000 days)', '-infinity'), 'as of the ends of time') FROM pg_temp.at('2026-03-31') p;
 
@@ -324,6 +351,16 @@ SELECT is((SELECT message || coalesce(' / ' || nullif(hint, ''), '') || ' / ' ||
 	('last(value of a) = "x"', 'invalid segment: expected a number at line 1, column 20'),
 	('last(item of a) = $x', 'invalid segment: a variable outside of a sequence at line 1, column 19'),
 	('first(item off a) = "x"', 'invalid segment: expected "of" at line 1, column 12 / Perhaps you meant "of".'),
+	('did(a[at wekday = "sat"])', 'invalid segment: expected weekday, hour, day or month at line 1, column 10 / Perhaps you meant "weekday".'),
+	('did(a[at weekday = "Sonntag"])', 'invalid segment: expected a weekday in quotes such as "sat" at line 1, column 20'),
+	('did(a[at weekday = 6])', 'invalid segment: expected a weekday in quotes such as "sat" at line 1, column 20'),
+	('did(a[at hour = 24])', 'invalid segment: expected an hour from 0 to 23 at line 1, column 17'),
+	('did(a[at hour = 1.5])', 'invalid segment: expected an hour from 0 to 23 at line 1, column 17'),
+	('did(a[at hour = "5"])', 'invalid segment: expected an hour from 0 to 23 at line 1, column 17'),
+	('did(a[at day between 0 and 3])', 'invalid segment: expected a day of the month from 1 to 31 at line 1, column 22'),
+	('did(a[at month is set])', 'invalid segment: expected a comparison, in, not in or between at line 1, column 16 / Perhaps you meant "in".'),
+	('did(a[at month not like "x"])', 'invalid segment: expected in at line 1, column 20'),
+	('sequence(a[at hour = $x] -> b)', 'invalid segment: expected an hour from 0 to 23 at line 1, column 22'),
 	('regulr(a, 1 of last 6 days)', 'invalid segment: expected a condition such as did(purchase) at line 1, column 1 / Perhaps you meant "regular".'),
 	('new(a)', 'invalid segment: expected "," at line 1, column 6'),
 	('new(a, thiss week)', 'invalid segment: expected a window such as last 30 days or this month at line 1, column 8 / Perhaps you meant "this".'),
