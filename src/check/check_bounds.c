@@ -264,7 +264,9 @@ McpConditionCan(const McpPlan *plan, const PlanCondition *condition,
 			return condition->op == MCP_EXISTS_DID ? MCP_CAN_BE_FALSE :
 				MCP_CAN_BE_TRUE;
 		case MCP_NODE_SEQUENCE:
-			return *empty ? MCP_CAN_BE_FALSE :
+		case MCP_NODE_PATTERN:
+			return *empty || !McpSequenceFits(condition) ?
+				MCP_CAN_BE_FALSE :
 				MCP_CAN_BE_TRUE | MCP_CAN_BE_FALSE;
 		case MCP_NODE_COMPARE:
 		case MCP_NODE_BETWEEN:

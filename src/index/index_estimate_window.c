@@ -187,8 +187,13 @@ part_share(McpShareModel *model, double share, double part)
 }
 
 static double
-test_share(const McpNode *test)
+test_share(const McpTree *tree, const McpNode *test)
 {
+	const McpNode *literal = McpTreeChild(tree, test);
+
+	/* against a variable: that there is a value */
+	if (literal != NULL && literal->op == MCP_LITERAL_VARIABLE)
+		return 0.5;
 	switch (test->op)
 	{
 		case MCP_TEST_EQ:
@@ -233,7 +238,7 @@ path_share(McpShareModel *model, const McpNode *path, McpAges ages)
 		share = part_share(model, share, time_part(model, ages));
 	}
 	for (; test != NULL; test = McpTreeNext(model->tree, test))
-		share *= test_share(test);
+		share *= test_share(model->tree, test);
 	return share;
 }
 

@@ -339,6 +339,9 @@ typedef struct McpSequenceFound
 	McpText		values[MCP_VARIABLES_MAX];	/* data NULL: none was found */
 } McpSequenceFound;
 
+/* false: the least gaps together are longer than the whole may be */
+extern bool McpSequenceFits(const PlanCondition *condition);
+
 /* for who asks when it can change: its filters, whatever the variables are */
 typedef struct McpSequenceSteps
 {

@@ -166,3 +166,23 @@ McpSequenceStepAfter(const PlanSequence *sequence, uint32 i)
 		;
 	return i;
 }
+
+bool
+McpSequenceFits(const PlanCondition *condition)
+{
+	const PlanSequence *sequence = condition->sequence;
+	int64		whole = condition->span * McpUnitMicros(condition->unit);
+	int64		least = 0;
+	uint32		i;
+
+	/* months have no length that could be compared */
+	if (condition->unit == 0 || whole == 0)
+		return true;
+	for (i = 0; i <= sequence->last && least <= whole; i++)
+	{
+		if (!sequence->steps[i].negated)
+			least += sequence->steps[i].numbers[0] *
+				McpUnitMicros(sequence->steps[i].units[0]);
+	}
+	return least <= whole;
+}

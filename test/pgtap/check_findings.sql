@@ -17,6 +17,7 @@ SELECT is(problems(segment), expected, segment) FROM (VALUES
 	('count(purchase) > 2 and count(purchase) < 3', 'error: these conditions cannot hold at once'),
 	('avg(purchase) > 2 and avg(purchase) < 3', ''),
 	('avg(purchase) > 2 and avg(purchase) <= 2', 'error: these conditions cannot hold at once'),
+	('sequence(cart -> purchase after 2 days -> view between 25 hours and 3 days, within 3 days)', 'error: this can never be true'),
 	('count(purchase) = 1.5', 'error: this can never be true'),
 	('count(purchase) != 1.5', 'hint: this is true for every profile'),
 	('count(purchase) < 0', 'error: this can never be true'),
