@@ -101,7 +101,9 @@ check_test(const McpTree *tree, const McpNode *test, int extra)
 	else if (test->flags == MCP_SUBJECT_PROPERTY)
 		take |= MCP_TAKE_NUMBER | MCP_TAKE_TIME | MCP_TAKE_BOOLEAN;
 	if ((test->op == MCP_TEST_EQ || test->op == MCP_TEST_NE) &&
-		test->flags != MCP_SUBJECT_VALUE)
+		(test->flags == MCP_SUBJECT_PROPERTY ||
+		 test->flags == MCP_SUBJECT_CHANNEL ||
+		 test->flags == MCP_SUBJECT_ACTION))
 		take |= extra;
 	return McpTestOpCheck(tree, test->op, McpTreeChild(tree, test), take);
 }

@@ -91,7 +91,8 @@ parse_variable(McpLexer *lexer, McpTreeBuilder *builder, McpSubjectKind kind,
 	if (op != MCP_TEST_EQ && op != MCP_TEST_NE)
 		return McpLexFailAt(lexer, lexer->token.start,
 							"a variable stands only behind = and !=");
-	if (kind == MCP_SUBJECT_VALUE)
+	if (kind != MCP_SUBJECT_PROPERTY && kind != MCP_SUBJECT_CHANNEL &&
+		kind != MCP_SUBJECT_ACTION)
 		return McpLexFailAt(lexer, lexer->token.start,
 							"a variable stands for a property, a channel or an action");
 	*node = McpTreeAdd(builder, MCP_NODE_LITERAL, MCP_LITERAL_VARIABLE);
