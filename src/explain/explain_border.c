@@ -10,6 +10,8 @@
  */
 #define SLACK (8 * MCP_DAY)
 
+#define FORWARD_PIECES 64		/* looked at, at most */
+
 typedef struct Piece
 {
 	int64		at;				/* the border at the piece's start */
@@ -199,6 +201,29 @@ find_piece(McpBorder *border, int64 moment, Piece *piece)
 		piece_of_span(window->zone, window->units[i],
 					  window->numbers[i] * (before && !upto ? 2 : 1),
 					  moment, piece);
+}
+
+int64
+McpBorderForward(McpBorder *border, int64 moment)
+{
+	Piece		piece;
+	int			pieces;
+
+	find_piece(border, moment, &piece);
+	for (pieces = 0; pieces < FORWARD_PIECES; pieces++)
+	{
+		int64		reached = piece.at;
+
+		if (piece.until > MCP_LAST_MOMENT)
+			return MCP_NEVER;
+		if (piece.moves)
+			reached += piece.until - moment;
+		moment = piece.until;
+		find_piece(border, moment, &piece);
+		if (piece.at < reached)
+			break;
+	}
+	return moment;
 }
 
 int64

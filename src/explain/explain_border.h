@@ -46,6 +46,12 @@ extern int64 McpBorderCross(McpBorder *border, int64 moment, int64 before,
 							int64 behind);
 
 /*
+ * A moment up to which, from `moment` on, the border never goes back;
+ * MCP_NEVER when it never does.
+ */
+extern int64 McpBorderForward(McpBorder *border, int64 moment);
+
+/*
  * What depends on the local day alone: a number for each.  The first moment
  * after `moment` at which it is another; MCP_NEVER.
  */

@@ -39,6 +39,13 @@ extern int64 McpWatchWindow(McpPlan *plan, McpWatch *watch,
 							const PlanWindow *window,
 							const PlanCondition *condition);
 
+/*
+ * The same for a measure against numbers, by bisection, where a window with
+ * many events only loses them; false: it does not, or they are few.
+ */
+extern bool McpNextShrinking(McpPlan *plan, const PlanCondition *condition,
+							 int64 *next);
+
 /* of a sequence that says more than an order (explain_sequence.c) */
 extern int64 McpNextOfSequence(McpPlan *plan,
 							   const PlanCondition *condition);

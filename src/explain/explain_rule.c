@@ -279,6 +279,9 @@ McpConditionBorder(McpPlan *plan, const PlanCondition *condition)
 		case MCP_NODE_COMPARE:
 		case MCP_NODE_BETWEEN:
 		case MCP_NODE_FREQUENT:
+			if (condition->kind != MCP_NODE_FREQUENT &&
+				McpNextShrinking(plan, condition, &next))
+				return next;
 			next = next_measure(plan, condition->left, condition);
 			if (condition->right != NULL)
 				next = Min(next, next_measure(plan, condition->right,

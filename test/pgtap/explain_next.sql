@@ -87,6 +87,20 @@ SELECT is(mcp.next_change_at(p, 'count(purchase) >= 2'), NULL, 'as of now') FROM
 SELECT is(mcp.next_change_at(NULL, 'count(purchase) >= 2'), NULL, 'NULL profile');
 SELECT is(mcp.next_change_at('{}'::mcp.profile, 'count(purchase) >= 2 or trait.a = 1 or never(*, last 1 month)'), NULL, 'nobody never changes');
 
+-- a window of thousands: found by bisection, computed here from the events
+CREATE TEMP TABLE many AS SELECT t, v, sum(v) OVER w AS total, row_number() OVER w AS n
+FROM (SELECT timestamptz '2026-01-15 12:00+00' - i * interval '7 minutes' + i * interval '1 microsecond' AS t, i % 10 AS v FROM generate_series(0, 3999) i) x WINDOW w AS (ORDER BY t DESC);
+CREATE TEMP TABLE big AS SELECT mcp.merge(mcp.event(t, 'web', CASE WHEN v < 5 THEN 'purchase' ELSE 'view' END, v::numeric)) AS p FROM many;
+SELECT is(mcp.next_change_at(p, s::mcp.segment, '2026-01-15 12:00+00'), e, s) FROM big, LATERAL (VALUES
+	('count(*, last 30 days) >= 3000', (SELECT t + interval '720 hours' FROM many WHERE n = 3000)),
+	('count(*, last 30 days) = 3000', (SELECT t + interval '720 hours' FROM many WHERE n = 3001)),
+	('count(*, last 1 month) between 10 and 3000', (SELECT t + interval '1 month' FROM many WHERE n = 3001)),
+	('sum(*, last 30 days) > 10000', (SELECT min(t) FILTER (WHERE total - v <= 10000 AND total > 10000) + interval '720 hours' FROM many)),
+	('max(purchase, last 30 days) >= 4', (SELECT max(t) + interval '720 hours' FROM many WHERE v = 4)),
+	('min(*, last 30 days) < 3', (SELECT max(t) + interval '720 hours' FROM many WHERE v < 3)),
+	('distinct(value of *, last 30 days) > 8', (SELECT max(t) + interval '720 hours' FROM many WHERE n <= 9 AND (SELECT count(DISTINCT v) FROM many m WHERE m.t > many.t) = 8)),
+	('active_days(*, last 30 days) > 9', (SELECT max(t) + interval '720 hours' FROM many WHERE t < '2026-01-07'))) x(s, e);
+
 -- --- random people -------------------------------------------------------------------
 
 -- each lives around one of these moments, where calendars and clocks are odd
@@ -95,6 +109,8 @@ SELECT i AS pid, (3 + floor(power(random(), 2) * 35))::int AS n,
 	pg_temp.pick('2026-03-31 12:00+00', '2026-03-29 00:30+00', '2026-10-25 01:00+00', '2024-02-29 23:00+00', '2026-11-01 04:00+00', '2011-12-29 12:00+00', '2023-03-26 00:00+02')::timestamptz AS about
 FROM generate_series(1, 50) i;
 UPDATE person SET n = 0 WHERE pid = 7;
+-- enough for windows whose events are not asked about one by one
+UPDATE person SET n = 140 WHERE pid IN (41, 42, 43);
 
 CREATE TEMP TABLE ev AS
 SELECT row_number() OVER () AS eid, pid,
