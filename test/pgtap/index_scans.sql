@@ -187,6 +187,20 @@ SELECT matches(pg_temp.plan('SELECT n, id FROM segment_question, segment_custome
 SELECT set_eq('SELECT n, id FROM segment_question, segment_customer WHERE mcp.matches(profile, segment, moment)', 'TABLE paired', 'and its answer');
 SET LOCAL enable_seqscan = on;
 
+-- --- many at once, which share what they ask: as one after the other ----------------
+
+CREATE TEMP TABLE segment_set AS
+SELECT g, moment, n, segment FROM (SELECT g, pg_temp.moment() AS moment, CASE WHEN g % 4 = 0 THEN 0.008 ELSE 0.1 END AS part FROM generate_series(1, 16) g) g, LATERAL (SELECT n, segment FROM segment_question WHERE random() < part) q;
+CREATE TEMP TABLE one_by_one AS SELECT g, id, n, mcp.matches(profile, segment, moment) AS m FROM segment_set, segment_customer WHERE profile IS NOT NULL;
+SELECT cmp_ok((SELECT least(count(*) FILTER (WHERE m), count(*) FILTER (WHERE NOT m), count(*) FILTER (WHERE m IS NULL)) FROM one_by_one), '>', 3000::bigint, 'each answer is given often');
+SELECT is_empty($$SELECT g, id, w, e FROM (SELECT g, id, mcp.which_segments(profile, names, segments, moment) AS w
+		FROM segment_customer, (SELECT g, moment, array_agg(n::text ORDER BY n) AS names, array_agg(segment ORDER BY n) AS segments FROM segment_set GROUP BY 1, 2) s WHERE profile IS NOT NULL) w
+	FULL JOIN (SELECT g, id, coalesce(array_agg(n::text ORDER BY n) FILTER (WHERE m), '{}') AS e FROM one_by_one GROUP BY 1, 2) o USING (g, id) WHERE w IS DISTINCT FROM e LIMIT 3$$, 'which_segments of random sets');
+SELECT is_empty($$SELECT * FROM (SELECT g, r.segment, r.members, r.unknown FROM (SELECT g, mcp.segment_counts(profile, names, segments, moment) AS c
+		FROM segment_customer, (SELECT g, moment, array_agg(n::text ORDER BY n) AS names, array_agg(segment ORDER BY n) AS segments FROM segment_set GROUP BY 1, 2) s GROUP BY g) x, mcp.segment_count_rows(c) r) a
+	FULL JOIN (SELECT g, n::text AS segment, count(*) FILTER (WHERE m) AS members, count(*) FILTER (WHERE m IS NULL) AS unknown FROM one_by_one GROUP BY 1, 2) b USING (g, segment)
+	WHERE (a.members, a.unknown) IS DISTINCT FROM (b.members, b.unknown)$$, 'segment_counts of random sets, unknown ones too');
+
 -- --- plans ------------------------------------------------------------------------
 
 INSERT INTO segment_customer SELECT 2000 + i, mcp.event(timestamptz '2026-03-01', 'web', 'view') || '{}'::mcp.profile FROM generate_series(1, 5000) i;
