@@ -96,6 +96,28 @@ ask(McpSegmentNoun noun, const void *tree, Size size)
 	}
 }
 
+/* together with others, and twice, the answer is the same */
+static void
+ask_many(const void *tree, Size size)
+{
+	McpError	error = {0};
+	McpProfile	profile;
+	McpPlan    *one = McpPlanCreate(tree, size, &error);
+	McpPlan    *many = McpPlanCreateMany(4);
+	struct PlanCondition *first = McpPlanAdd(many, tree, size, &error);
+	struct PlanCondition *second = McpPlanAdd(many, tree, size, &error);
+	McpTruth	truth;
+
+	MUST(one != NULL && first != NULL && first == second);
+	open_someone(&profile);
+	McpPlanSetNow(one, INT64CONST(826000000) * MCP_SECOND);
+	McpPlanSetNow(many, INT64CONST(826000000) * MCP_SECOND);
+	truth = McpPlanMatch(one, &profile);
+	McpPlanTake(many, &profile);
+	MUST(McpConditionMatch(many, first) == truth);
+	MUST(McpConditionMatch(many, second) == truth);
+}
+
 /* the bytes as they lie behind a varlena's length word, 8-aligned before it */
 static uint8 *
 compile(McpSegmentNoun noun, McpText text, Size *size, McpError *error)
@@ -133,6 +155,8 @@ check(McpSegmentNoun noun, McpText text)
 	again = compile(noun, McpTextMake(printed.data, printed.len), &size_again, &error);
 	MUST(again != NULL && size == size_again && memcmp(bytes, again, size) == 0);
 	ask(noun, bytes, size);
+	if (noun == MCP_NOUN_SEGMENT)
+		ask_many(bytes, size);
 }
 
 void
