@@ -2,6 +2,7 @@
 # person, the mess is counted, the segments are what plain SQL finds
 use strict;
 use warnings;
+use utf8;
 use Test::More;
 use IPC::Run qw(run);
 
@@ -16,6 +17,7 @@ sub psql
 	run([ 'psql', '-XAtq', '-F', ' ', '-v', 'ON_ERROR_STOP=1', '-d', $database, @arguments ], '<', \'', '>', \$out, '2>', \$err)
 		or die "@arguments: $err";
 	chomp $out;
+	utf8::decode($out);
 	return $out;
 }
 
@@ -34,7 +36,7 @@ sub fresh
 # --- every step runs, and in the order in which test/demo/run has them ------------
 
 my @steps = sort glob '[0-9][0-9]_*.sql';
-is(scalar @steps, 11, 'there are eleven steps');
+is(scalar @steps, 12, 'there are twelve steps');
 open my $runner, '<', 'run' or die;
 my @run = map { /^\tstep (\d\d_\w+\.sql)/ ? $1 : () } <$runner>;
 is_deeply(\@run, \@steps, 'test/demo/run runs them all');
@@ -46,7 +48,7 @@ for my $step (@steps)
 	$printed{$step} = eval { psql($name, '-f', $step) };
 	is($@, '', "$step runs") or BAIL_OUT('the demo is broken');
 }
-psql($name, '-f', 'check_segments.sql');
+psql($name, '-f', $_) for 'check_segments.sql', 'check_journeys.sql';
 
 # --- Sarah --------------------------------------------------------------------
 
@@ -201,6 +203,68 @@ is(ask(q{SELECT bool_and(assisted = 0) FROM channel_places WHERE channel IN ('am
 is(ask(q{SELECT bool_and(assist_ratio IS NULL AND assisted > 0) FROM channel_places WHERE channel IN ('tiktok', 'instagram', 'email')}), 't', '... and TikTok, Instagram and e-mail close nothing');
 cmp_ok(ask('SELECT count(DISTINCT pain) FROM channel_pains'), '>=', 5, 'pains of five kinds');
 like($printed{'11_channel_views.sql'}, qr/^tiktok .*entertainment/m, 'the demo prints what people seek on TikTok');
+
+# --- journeys: the views of step 12, against window functions and GROUP BY --------
+
+# how many rows there are of a query, and how many of them another one does not
+# have or has besides; both in one transaction, so that now() is the same
+sub compare_rows
+{
+	my ($ours, $plain) = @_;
+	return split / /, psql($name, '-1', '-c', "CREATE TEMP TABLE ours AS $ours", '-c', "CREATE TEMP TABLE plain_rows AS $plain", '-c',
+		q{SELECT (SELECT count(*) FROM ours), (SELECT count(*) FROM (SELECT * FROM ours EXCEPT ALL SELECT * FROM plain_rows) x)
+			+ (SELECT count(*) FROM (SELECT * FROM plain_rows EXCEPT ALL SELECT * FROM ours) y)});
+}
+
+my $session_columns = 'customer_id::text, session, started_at, ended_at, events, conversions, value';
+my @journeys = (
+	[ 'funnels by step, fresh people apart', 'SELECT funnel, step, users, open_users FROM journey_funnel',
+		q{SELECT * FROM plain_funnel WHERE funnel <> 'first contact'} ],
+	[ 'conversion rates', 'SELECT funnel, step, rate_from_first, rate_from_previous FROM journey_funnel',
+		q{SELECT funnel, step, users::float8 / first_value(users) OVER f AS from_first, coalesce(users::float8 / lag(users) OVER f, 1)
+			FROM plain_funnel WHERE funnel <> 'first contact' WINDOW f AS (PARTITION BY funnel ORDER BY step)} ],
+	[ 'the funnel by channel, together', 'SELECT step, sum(users) AS users, sum(open_users) AS open_users FROM journey_funnel_by_channel GROUP BY 1',
+		q{SELECT step, users::numeric, open_users::numeric FROM plain_funnel WHERE funnel = 'first contact'} ],
+	[ 'transitions', 'SELECT source, target, users, occurrences FROM journey_transitions', 'SELECT * FROM plain_transitions' ],
+	[ 'rates of transitions', q{SELECT source, target, round(rate::numeric, 9) FROM journey_transitions},
+		'SELECT source, target, round(occurrences / sum(occurrences) OVER (PARTITION BY source), 9) FROM plain_transitions' ],
+	[ 'flows that a Sankey diagram names', q{SELECT step, source, target, users FROM journey_flows WHERE '(other)' NOT IN (source, target)},
+		q{SELECT * FROM plain_flows WHERE (step, source) IN (SELECT step, source FROM journey_flows)
+			AND (step + 1, target) IN (SELECT step + 1, target FROM journey_flows)} ],
+	[ 'flows by step, others and all', 'SELECT step, sum(users) FROM journey_flows GROUP BY 1', 'SELECT step, sum(users) FROM plain_flows GROUP BY 1' ],
+	[ 'what comes to a node of the diagram leaves it', q{SELECT target_node, sum(users) FROM journey_flows WHERE target NOT IN ('(end)', '(more)') GROUP BY 1},
+		'SELECT source_node, sum(users) FROM journey_flows WHERE step > 1 GROUP BY 1' ],
+	[ 'transitions of two segments', 'SELECT source, target, users_omnichannel, users_one_channel FROM journey_differences', 'SELECT * FROM plain_differences' ],
+	[ 'sessions', "SELECT $session_columns FROM journey_sessions", "SELECT $session_columns FROM plain_sessions" ],
+	[ 'sessions by day', 'SELECT day, sum(sessions) AS sessions, sum(sessions_that_sold) AS sold, sum(revenue) AS revenue FROM journey_sessions_by_day GROUP BY 1',
+		q{SELECT (started_at AT TIME ZONE 'Asia/Jakarta')::date, count(*)::numeric AS sessions, count(*) FILTER (WHERE conversions > 0)::numeric AS sold, sum(value) FROM plain_sessions GROUP BY 1} ],
+	[ 'retention', 'SELECT retention, cohort, size, period_number, observed, retained FROM journey_retention', 'SELECT * FROM plain_retention' ],
+	[ 'the life cycle by month', 'SELECT period_start, new_people, returning_people, resurrected_people, dormant_people FROM journey_lifecycle',
+		'SELECT * FROM plain_lifecycle' ],
+	[ 'stickiness', 'SELECT channel, period_start, people, round(people * mean_active_units)::bigint FROM journey_stickiness', 'SELECT * FROM plain_stickiness' ],
+	[ 'time between stages', q{SELECT way, stage, started, reached, median_seconds FROM journey_stages WHERE way <> 'cart to purchase'}, 'SELECT * FROM plain_stages' ]);
+for my $pair (@journeys)
+{
+	my ($what, $ours, $plain) = @$pair;
+	my ($rows, $differing) = compare_rows($ours, $plain);
+	cmp_ok($rows, '>', 0, "$what: $rows rows");
+	is($differing, '0', '... the same as plain SQL finds');
+}
+is((compare_rows(@{ $journeys[0] }[ 1, 2 ]))[1] + (compare_rows('SELECT 1 AS a', 'SELECT 2 AS a'))[1], 2, '(rows that differ are seen to differ)');
+cmp_ok(ask('SELECT sum(open_users) FROM journey_funnel'), '>', 0, 'some are still on their way, and apart');
+is(ask('SELECT count(*) FROM (SELECT session_id FROM journey_sessions GROUP BY 1 HAVING count(*) > 1) x'), '0', 'no two sessions have one id');
+is(ask(q{SELECT string_agg(DISTINCT table_name || '.' || column_name || ' ' || data_type, ', ') FROM information_schema.columns
+	WHERE table_name LIKE 'journey\_%' AND data_type NOT IN ('text', 'bigint', 'integer', 'numeric', 'boolean', 'double precision', 'date', 'timestamp with time zone')}),
+	'', 'columns of the views are plain');
+
+my $pictures = $printed{'12_journey_views.sql'};
+like($pictures, $_->[1], "a picture: $_->[0]") for (
+	[ 'the funnel', qr/^web shop looked \d+ █{30} /m ], [ 'the first contact', qr/^\w+ \d+ 100 % \d+ % █+/m ], [ 'the flows', qr/^1\. web [━─]+▶ /m ],
+	[ 'who goes where', qr/^google [▓█]{4} +\d+ /m ], [ 'the difference', qr/^ +web → app +│█+ /m ], [ '... of both signs', qr/ ▒+│ /m ],
+	[ 'sessions by week', qr/^web [▁▂▃▄▅▆▇█]{26} \d+ \d+ %/m ], [ 'the triangle', qr/^buys again \w+ \d+ \d+ (?:([·░▒▓█])\1 +\d+ *){8}$/m ],
+	[ '... to its end', qr/^ \w+ 20\d\d \d+ ([·░▒▓█])\1 +\d+ +$/m ], [ 'the life cycle', qr/^\w+ 20\d\d +░+│█+▓+▒+ \d+/m ],
+	[ 'the time it takes', qr/^next purchase purchase → next purchase \d+ \d+ +─*┃─* /m ]);
+is(scalar(() = $pictures =~ /^\w[^\n]*\d[^\n]*\.$/mg), 9, 'each has a sentence with its numbers');
 
 # --- for the BI tool ---------------------------------------------------------------
 
