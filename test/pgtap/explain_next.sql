@@ -152,7 +152,7 @@ CREATE FUNCTION pg_temp.span() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT pg_temp.pick('1 hour', '90 minutes', '6 hours', '1 day', '3 days', '7 days', '1 week', '30 days', '1 month', '1 month', '2 months', '1 quarter', '1 year', '45 seconds') $$;
 CREATE FUNCTION pg_temp.path() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT pg_temp.pick('purchase', 'purchase', 'cart', '*', 'web.*', 'app.view', '*.refund', 'send', 'view', 'nothing')
-		|| pg_temp.pick('', '', '', '', '[value > 1]', '[item = "a"]', '[item in ("a", "b"), value is set]') $$;
+		|| pg_temp.pick('', '', '', '', '[value > 1]', '[item = "a"]', '[fold(item) = "AB"]', '[at weekday in ("sat", "sun")]', '[at hour between 8 and 18]', '[item in ("a", "b"), value is set]') $$;
 CREATE FUNCTION pg_temp.filter() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT CASE WHEN random() < 0.2 THEN '(' || pg_temp.path() || ' | ' || pg_temp.path() || ')' ELSE pg_temp.path() END $$;
 CREATE FUNCTION pg_temp.win() RETURNS text LANGUAGE sql VOLATILE AS $$
@@ -177,8 +177,10 @@ CREATE FUNCTION pg_temp.trait() RETURNS text LANGUAGE sql VOLATILE AS $$
 		WHEN 'a' THEN 'trait.' || pg_temp.pick('birthday', 'birthday', 'joined', 'city') || src || ' anniversary ' || CASE WHEN random() < 0.3 THEN 'today'
 			ELSE format('in %s %s', pg_temp.pick('next', 'last'), pg_temp.pick('1 day', '3 days', '7 days', '1 week', '1 month', '2 months', '1 year')) END
 		WHEN 'v' THEN pg_temp.pick(format('trait.score%s > 1', src), format('trait.city%s = "Berlin"', src), format('trait.city%s in ("Jakarta", 7)', src), format('trait.joined%s < 2026-03-20', src),
-			format('trait.score%s between 2 and 20', src), format('trait.city%s like "J%%"', src), format('trait.city%s is set', src), format('trait.interests%s is not set', src))
-		ELSE format('trait.interests%s has "%s"', src, pg_temp.pick('tea', 'running')) END
+			format('trait.score%s between 2 and 20', src), format('trait.city%s like "J%%"', src), format('trait.city%s is set', src), format('trait.interests%s is not set', src),
+			format('trait.joined%s > trait.birthday', src), format('trait.city%s = trait.city from web', src), format('trait.score%s > 2 * trait.score from web', src), format('fold(trait.city%s) starts "JA"', src))
+		ELSE pg_temp.pick(format('trait.interests%s has "%s"', src, pg_temp.pick('tea', 'running')), format('trait.interests%s has %s ("tea", "running")', src, pg_temp.pick('all', 'any', 'none')),
+			format('members(trait.interests%s) >= 1', src)) END
 	FROM (SELECT pg_temp.pick('', '', ' from crm') AS src) x $$;
 CREATE FUNCTION pg_temp.gap() RETURNS text LANGUAGE sql VOLATILE AS $$
 	SELECT pg_temp.pick('', '', ' within ' || pg_temp.span(), ' after ' || pg_temp.span(), ' between 6 hours and 3 days', ' between 1 week and 1 month') $$;
@@ -210,7 +212,7 @@ CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE sql VOLATILE AS $$
 		WHEN 'period' THEN pg_temp.period()
 		WHEN 'trait' THEN pg_temp.trait()
 		WHEN 'consent' THEN pg_temp.pick('consent(ads)', 'consent(ads, opt_out)', 'consent(none)')
-		ELSE pg_temp.pick('identified(email)', 'identified(phone)') END $$;
+		ELSE pg_temp.pick('identified(email)', 'identified(email)', 'identified(phone)', 'sample 50%') END $$;
 CREATE FUNCTION pg_temp.expr(depth int) RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
 	IF depth = 0 OR random() < 0.2 THEN RETURN pg_temp.condition(); END IF;
