@@ -103,9 +103,25 @@ McpChannelPutAmount(McpChannelRows *rows, int128 amount)
 }
 
 void
+McpChannelPutSum(McpChannelRows *rows, uint64 people, int128 amount)
+{
+	if (McpChannelFew(rows, people))
+		McpChannelPutNull(rows);
+	else
+		McpChannelPutAmount(rows, amount);
+}
+
+void
 McpChannelPutNumber(McpChannelRows *rows, double number)
 {
 	put(rows, Float8GetDatum(number), !isfinite(number));
+}
+
+void
+McpChannelPutPart(McpChannelRows *rows, uint64 part, uint64 whole)
+{
+	McpChannelPutNumber(rows, McpChannelFew(rows, part) ? NAN :
+						McpChannelShare(part, whole));
 }
 
 void
@@ -113,7 +129,9 @@ McpChannelPutWilson(McpChannelRows *rows, uint64 part, uint64 whole)
 {
 	McpInterval interval = {NAN, NAN};
 
-	(void) McpWilson((double) part, (double) whole, rows->width, &interval);
+	if (!McpChannelFew(rows, part))
+		(void) McpWilson((double) part, (double) whole, rows->width,
+						 &interval);
 	McpChannelPutNumber(rows, interval.low);
 	McpChannelPutNumber(rows, interval.high);
 }

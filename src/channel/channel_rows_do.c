@@ -43,14 +43,11 @@ put_activity(McpChannelRows *rows, const McpChannelCell *cell)
 	for (i = 0; i < lengthof(kinds); i++)
 		McpChannelPutCount(rows, activity(rows, cell->channel,
 										  kinds[i])->events);
-	McpChannelPutNumber(rows,
-						McpChannelShare(activity(rows, cell->channel,
-												 MCP_ACTION_LOOK)->people,
-										cell->people));
-	McpChannelPutNumber(rows,
-						McpChannelShare(activity(rows, cell->channel,
-												 MCP_ACTION_ENGAGE)->people,
-										cell->people));
+	McpChannelPutPart(rows, activity(rows, cell->channel,
+									 MCP_ACTION_LOOK)->people, cell->people);
+	McpChannelPutPart(rows, activity(rows, cell->channel,
+									 MCP_ACTION_ENGAGE)->people,
+					  cell->people);
 	McpChannelPutAmount(rows, minutes->amount);
 	McpChannelPutNumber(rows, (double) minutes->amount / 1e6 /
 						(double) cell->people);
@@ -68,9 +65,9 @@ put_channel(McpChannelRows *rows, const McpChannelCell *cell, uint64 all)
 	McpChannelPutNumber(rows, McpChannelShare(cell->people, all));
 	put_activity(rows, cell);
 	McpChannelPutFew(rows, cell->bought);
-	McpChannelPutNumber(rows, McpChannelShare(cell->bought, cell->people));
+	McpChannelPutPart(rows, cell->bought, cell->people);
 	McpChannelPutWilson(rows, cell->bought, cell->people);
-	McpChannelPutAmount(rows, cell->amount);
+	McpChannelPutSum(rows, cell->bought, cell->amount);
 	if (rows->summary->has_before)
 		McpChannelPutFew(rows, before);
 	else
@@ -174,7 +171,7 @@ mcp_channel_mix_rows(PG_FUNCTION_ARGS)
 											people_of(&rows, cell->channel)));
 		McpChannelPutCount(&rows, cell->events);
 		McpChannelPutFew(&rows, cell->bought);
-		McpChannelPutAmount(&rows, cell->amount);
+		McpChannelPutSum(&rows, cell->bought, cell->amount);
 		McpChannelPutRow(&rows);
 	}
 	return (Datum) 0;
@@ -252,9 +249,36 @@ mcp_channel_hour_rows(PG_FUNCTION_ARGS)
 
 /* --- the number of channels ------------------------------------------------------ */
 
+/* what people of the window are worth; nothing of too few */
+static void
+put_worth(McpChannelRows *rows, const McpChannelCell *cell)
+{
+	bool		few = McpChannelFew(rows, cell->bought) || cell->people == 0;
+
+	McpChannelPutFew(rows, cell->bought);
+	McpChannelPutPart(rows, cell->bought, cell->people);
+	McpChannelPutWilson(rows, cell->bought, cell->people);
+	if (few)
+	{
+		McpChannelPutNull(rows);
+		McpChannelPutNull(rows);
+	}
+	else
+	{
+		McpChannelPutCount(rows, cell->events);
+		McpChannelPutAmount(rows, cell->amount);
+	}
+	McpChannelPutNumber(rows, few ? NAN : (double) cell->amount / 1e6 /
+						(double) cell->people);
+	McpChannelPutNumber(rows, few ? NAN :
+						McpChannelShare(cell->events, cell->bought));
+	McpChannelPutPart(rows, cell->did, few ? 0 : cell->bought);
+}
+
 static void
 put_omni(McpChannelRows *rows, uint32 number)
 {
+	static const McpChannelCell none = {0};
 	const McpChannelCell *now = McpChannelCellAt(rows, MCP_SECTION_OMNI, ALL,
 												 NONE, number);
 	const McpChannelCell *before =
@@ -268,35 +292,15 @@ put_omni(McpChannelRows *rows, uint32 number)
 	McpChannelPutFew(rows, now->people);
 	McpChannelPutNumber(rows, few ? NAN :
 						McpChannelShare(now->people, people_of(rows, ALL)));
-	McpChannelPutFew(rows, now->bought);
-	McpChannelPutNumber(rows, few ? NAN :
-						McpChannelShare(now->bought, now->people));
-	McpChannelPutWilson(rows, few ? 0 : now->bought, few ? 0 : now->people);
-	if (few)
-	{
-		McpChannelPutNull(rows);
-		McpChannelPutNull(rows);
-		McpChannelPutNull(rows);
-	}
-	else
-	{
-		McpChannelPutCount(rows, now->events);
-		McpChannelPutAmount(rows, now->amount);
-		McpChannelPutNumber(rows, (double) now->amount / 1e6 /
-							(double) now->people);
-	}
-	McpChannelPutNumber(rows, few ? NAN :
-						McpChannelShare(now->events, now->bought));
-	McpChannelPutNumber(rows, few ? NAN :
-						McpChannelShare(now->did, now->bought));
+	put_worth(rows, few ? &none : now);
 	if (rows->summary->has_before)
 		McpChannelPutFew(rows, before->people);
 	else
 		McpChannelPutNull(rows);
-	McpChannelPutNumber(rows, few_before ? NAN :
-						McpChannelShare(before->bought, before->people));
-	McpChannelPutWilson(rows, few_before ? 0 : before->bought,
-						few_before ? 0 : before->people);
+	if (few_before)
+		before = &none;
+	McpChannelPutPart(rows, before->bought, before->people);
+	McpChannelPutWilson(rows, before->bought, before->people);
 	McpChannelPutRow(rows);
 }
 

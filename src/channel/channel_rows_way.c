@@ -40,8 +40,9 @@ put_place(McpChannelRows *rows, const McpChannelCell *cell)
 	McpChannelPutCount(rows, alone->events);
 	McpChannelPutCount(rows, assisted->events);
 	McpChannelPutAmount(rows, cell->amount);
-	McpChannelPutAmount(rows, last->amount + alone->amount);
-	McpChannelPutAmount(rows, assisted->amount);
+	McpChannelPutSum(rows, last->people + alone->people,
+					 last->amount + alone->amount);
+	McpChannelPutSum(rows, assisted->people, assisted->amount);
 	McpChannelPutNumber(rows, McpChannelShare(assisted->events,
 											  last->events + alone->events));
 	McpChannelPutRow(rows);
@@ -135,13 +136,13 @@ put_content(McpChannelRows *rows, const McpChannelCell *cell,
 	McpChannelPutCount(rows, cell->people);
 	McpChannelPutCount(rows, cell->events);
 	McpChannelPutFew(rows, cell->did);
-	McpChannelPutNumber(rows, McpChannelShare(cell->did, cell->people));
+	McpChannelPutPart(rows, cell->did, cell->people);
 	McpChannelPutNumber(rows,
 						McpShrinkShare(engaged, McpShrinkStrength(engaged),
 									   (double) cell->did,
 									   (double) cell->people));
 	McpChannelPutFew(rows, cell->bought);
-	McpChannelPutNumber(rows, McpChannelShare(cell->bought, cell->people));
+	McpChannelPutPart(rows, cell->bought, cell->people);
 	McpChannelPutNumber(rows,
 						McpShrinkShare(bought, McpShrinkStrength(bought),
 									   (double) cell->bought,

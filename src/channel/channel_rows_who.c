@@ -63,19 +63,29 @@ put_need(McpChannelRows *rows, const McpChannelCell *cell)
 	const McpChannelCell *whole =
 		McpChannelCellAt(rows, MCP_SECTION_NEED, MCP_CHANNEL_ALL, cell->name,
 						 MCP_CHANNEL_NONE);
+	bool		few = McpChannelFew(rows, cell->did);
 
 	McpChannelPutText(rows, cell->channel);
 	McpChannelPutText(rows, cell->name);
 	McpChannelPutCount(rows, cell->people);
 	McpChannelPutFew(rows, cell->did);
-	McpChannelPutNumber(rows, McpChannelShare(cell->did, cell->people));
+	McpChannelPutPart(rows, cell->did, cell->people);
 	McpChannelPutWilson(rows, cell->did, cell->people);
 	McpChannelPutCount(rows, cell->events);
-	McpChannelPutCount(rows, (uint64) cell->amount);
-	McpChannelPutNumber(rows, McpChannelShare((uint64) cell->amount,
-											  cell->events));
+	if (few)
+	{
+		McpChannelPutNull(rows);
+		McpChannelPutNull(rows);
+	}
+	else
+	{
+		McpChannelPutCount(rows, (uint64) cell->amount);
+		McpChannelPutNumber(rows, McpChannelShare((uint64) cell->amount,
+												  cell->events));
+	}
 	McpChannelPutNumber(rows, McpChannelShare(whole->did, whole->people));
-	McpChannelPutNumber(rows, McpChannelShare(cell->did, cell->people) /
+	McpChannelPutNumber(rows, few ? NAN :
+						McpChannelShare(cell->did, cell->people) /
 						McpChannelShare(whole->did, whole->people));
 	McpChannelPutRow(rows);
 }

@@ -81,6 +81,8 @@ END $$;
 SELECT cmp_ok(smallest(format('SELECT c.* FROM report, mcp.%s(r, 25) c', f)), '>=', 25::bigint, f || ' withholds cells of few people') FROM unnest(ARRAY['channel_rows', 'audience_rows', 'channel_motive_rows', 'channel_mix_rows',
 	'channel_need_rows', 'channel_place_rows', 'next_channel_rows', 'channel_content_rows', 'channel_pain_rows', 'channel_hour_rows', 'omnichannel_rows']) f
 WHERE f <> 'channel_hour_rows';
+SELECT is((SELECT count(*) FROM report, mcp.channel_rows(r, 90) WHERE customers IS NULL AND (conversion IS NOT NULL OR conversion_low IS NOT NULL OR revenue IS NOT NULL)), 0::bigint, 'shares and sums that would give a few people away are withheld too');
+SELECT cmp_ok((SELECT count(*) FROM report, mcp.channel_rows(r, 90) WHERE customers IS NULL), '>', 0::bigint, '... and there are some');
 SELECT is(smallest('SELECT c.* FROM report, mcp.audience_rows(r) c'), 10::bigint, 'by default, below ten');
 SELECT cmp_ok(smallest('SELECT c.* FROM report, mcp.channel_mix_rows(r, 1) c'), '<', 25::bigint, '... and there are some');
 
