@@ -21,6 +21,7 @@
 #define MCP_CHANNEL_SUMMARY_VERSION 1
 #define MCP_CHANNEL_NODES_MAX	(1 << 20)
 #define MCP_CHANNEL_CELLS_MAX	(1 << 20)
+#define MCP_CHANNEL_BYTES_MAX	(1 << 28)	/* of all texts */
 #define MCP_CHANNEL_COUNT_MAX	(UINT64CONST(1) << 62)
 #define MCP_CHANNEL_AMOUNT_MAX	((int128) 1 << 120)
 
@@ -123,7 +124,9 @@ typedef struct McpChannelSummary
 	uint32		cell_capacity;
 	uint32	   *cell_table;
 	uint32		cell_table_size;
+	Size		node_bytes;
 	const char *full;			/* what there is too much of, or NULL */
+	int			full_limit;
 	McpChannelCell spare;		/* counts in the place of what is too much */
 } McpChannelSummary;
 

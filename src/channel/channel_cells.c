@@ -73,6 +73,15 @@ hash_text(McpText text)
 	return hash ^ hash >> 15;
 }
 
+/* noted, and said when the profile is counted: no question has to look */
+static uint32
+too_much(McpChannelSummary *summary, const char *what, int limit)
+{
+	summary->full = what;
+	summary->full_limit = limit;
+	return MCP_CHANNEL_NONE;
+}
+
 uint32
 McpChannelNodeOf(McpChannelSummary *summary, McpText text)
 {
@@ -92,10 +101,11 @@ McpChannelNodeOf(McpChannelSummary *summary, McpText text)
 			return summary->node_table[at] - 1;
 	}
 	if (summary->node_count == MCP_CHANNEL_NODES_MAX)
-	{
-		summary->full = "different texts";
-		return MCP_CHANNEL_NONE;
-	}
+		return too_much(summary, "different texts", MCP_CHANNEL_NODES_MAX);
+	if (text.len > MCP_CHANNEL_BYTES_MAX - summary->node_bytes)
+		return too_much(summary, "bytes of different texts",
+						MCP_CHANNEL_BYTES_MAX);
+	summary->node_bytes += text.len;
 	summary->nodes = one_more(summary, summary->nodes, summary->node_count,
 							  &summary->node_capacity,
 							  sizeof(McpChannelNode));
@@ -183,7 +193,7 @@ McpChannelCellOf(McpChannelSummary *summary, uint32 section, uint32 channel,
 		return cell;
 	if (summary->cell_count == MCP_CHANNEL_CELLS_MAX)
 	{
-		summary->full = "cells";
+		(void) too_much(summary, "cells", MCP_CHANNEL_CELLS_MAX);
 		return &summary->spare;
 	}
 	if (summary->cell_count * 2 >= summary->cell_table_size)

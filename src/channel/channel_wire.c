@@ -173,7 +173,7 @@ McpChannelSummaryFits(const McpChannelSummary *summary, McpError *error)
 	if (summary->full == NULL)
 		return true;
 	McpErrorSet(error, MCP_ERR_TOO_BIG, "channels have more than %d %s",
-				MCP_CHANNEL_CELLS_MAX, summary->full);
+				summary->full_limit, summary->full);
 	McpErrorHint(error, "Name fewer traits and properties in mcp.channel_options, and none with a value for each person.");
 	return false;
 }
