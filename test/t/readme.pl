@@ -50,6 +50,20 @@ is(ask('SELECT count(*) FROM customers'), '5', 'the views can be refreshed concu
 eval { psql($name, '', '-c', q{INSERT INTO segments VALUES ('wrong', 'did(purchase, last 3 dayz)')}) };
 like($@, qr/dayz/, 'a mistake in a definition is found when it is written');
 
+# the pictures: what stands below a statement is what it draws
+my ($section) = $text =~ /^### Journeys, as pictures\n(.*?)^### /ms;
+my @drawn = $section =~ /^```sql\n((?:(?!^```).)*)^```\n\n```text\n((?:(?!^```).)*)^```$/msg;
+cmp_ok(@drawn / 2, '>=', 3, 'README has pictures');
+while (my ($statement, $picture) = splice @drawn, 0, 2)
+{
+	my ($what) = $statement =~ /mcp\.(\w+_rows)/;
+	like($picture, qr/\xe2[\x94\x96]/, ($what // $statement) . ': a picture');
+	my ($out, $err) = ('', '');
+	run([ 'psql', '-Xq', '-P', 'footer=off', '-P', 'border=1', '-v', 'ON_ERROR_STOP=1', '-d', $name ], '<', \$statement, '>', \$out, '2>', \$err) or die $err;
+	s/[ ]+$//mg, s/\s+\z// for $out, $picture;
+	is($out, $picture, '... and the statement above draws it');
+}
+
 # the BI table
 my @queries = $text =~ /^\| [^|]+\? \| `(SELECT [^`]+)` \|$/mg;
 cmp_ok(scalar @queries, '>=', 5, 'README has queries for a BI tool');
