@@ -278,5 +278,34 @@ SELECT diag(format('%s calls, %s of them never; matches asked at %s moments', ca
 SELECT is_empty('SELECT * FROM fault ORDER BY length(segment) LIMIT 5', 'the first change is where brute force finds it');
 SELECT ok((SELECT calls > 1200 AND never > 300 AND calls - never > 300 FROM tally), 'there were changes, and none');
 
+-- --- windows of many events, with events to come and numbers below zero ---------------
+
+CREATE TEMP TABLE crowd AS
+SELECT c, array_agg(t) AS times, mcp.merge(mcp.event(t, (ARRAY['web', 'app'])[1 + i % 2], CASE WHEN random() < 0.7 THEN 'purchase' ELSE 'view' END,
+	CASE WHEN random() < 0.9 THEN floor(random() * 12 - CASE WHEN c % 2 = 0 THEN 5 ELSE 0 END)::numeric END, event_id => i::text)) AS profile
+FROM (SELECT c, i, timestamptz '2026-04-20 12:00+00' + CASE WHEN i <= (c % 4) * 3 THEN i * interval '37 hours' ELSE -i * interval '5 hours' END AS t FROM generate_series(1, 12) c, generate_series(1, 180) i) x
+GROUP BY c;
+DELETE FROM fault;
+
+DO $$
+DECLARE r record; s text; seg mcp.segment; a timestamptz; as_of_ timestamptz := '2026-04-20 12:00+00'; m boolean; bad timestamptz; changes int := 0;
+BEGIN
+	FOR i IN 1 .. 240 LOOP
+		s := format('%s(%s, last %s) %s', pg_temp.pick('count', 'sum', 'sum', 'sum', 'avg', 'avg', 'min', 'max', 'active_days', 'streak', 'distinct'), pg_temp.pick('purchase', '*', 'web.*'), pg_temp.pick('30 days', '720 hours', '1 month', '1 month'),
+			CASE WHEN random() < 0.2 THEN 'between 3 and ' || pg_temp.pick('6', '20', '60', '300') ELSE pg_temp.op() || ' ' || pg_temp.pick('0', '3', '5', '5.5', '9', '20', '40', '80', '150', '300') END);
+		s := replace(s, 'distinct(', 'distinct(value of '); seg := s::mcp.segment;
+		FOR r IN SELECT * FROM crowd WHERE c = 1 + i % 12 LOOP
+			a := mcp.next_change_at(r.profile, seg, as_of_);
+			m := mcp.matches(r.profile, seg, as_of_) IS TRUE;
+			changes := changes + (a IS NOT NULL)::int;
+			SELECT min(t) INTO bad FROM pg_temp.critical(r.times, s, as_of_, coalesce(a, as_of_ + interval '120 days')) t WHERE (mcp.matches(r.profile, seg, t) IS TRUE) <> m;
+			IF bad IS NOT NULL OR (a IS NOT NULL AND (mcp.matches(r.profile, seg, a) IS TRUE) = m) THEN INSERT INTO fault VALUES (s, r.c, as_of_, a, 'changes at ' || coalesce(bad::text, 'another time')); END IF;
+		END LOOP;
+	END LOOP;
+	INSERT INTO tally VALUES (240, 240 - changes, 0);
+END $$;
+SELECT is_empty('SELECT * FROM fault ORDER BY length(segment) LIMIT 5', 'windows of many events: the first change is where brute force finds it');
+SELECT ok((SELECT never BETWEEN 10 AND 180 FROM tally WHERE calls = 240), 'there were changes');
+
 SELECT * FROM finish();
 ROLLBACK;
