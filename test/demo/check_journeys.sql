@@ -120,8 +120,9 @@ WITH active AS (
 SELECT month AS period_start, count(*) FILTER (WHERE state = 'new') AS new_people, count(*) FILTER (WHERE state = 'returning') AS returning_people,
 	count(*) FILTER (WHERE state = 'resurrected') AS resurrected_people,
 	CASE WHEN month + interval '1 month' <= now() AT TIME ZONE 'Asia/Jakarta' THEN count(*) FILTER (WHERE state = 'dormant') END AS dormant_people
-FROM state WHERE month <= now() AT TIME ZONE 'Asia/Jakarta'
-GROUP BY 1;
+FROM state
+GROUP BY 1          -- a month has no row before somebody is active in it or it is over
+HAVING month + interval '1 month' <= now() AT TIME ZONE 'Asia/Jakarta' OR count(*) FILTER (WHERE state <> 'dormant') > 0;
 
 CREATE VIEW plain_stickiness AS
 SELECT channel, date_trunc('month', day)::date AS period_start, count(DISTINCT customer_id) AS people, count(*) AS active_days
