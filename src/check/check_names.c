@@ -263,12 +263,27 @@ check_trait(Naming *naming, const McpNode *trait)
 	return false;
 }
 
+/* what a test compares with: a literal, a time where it asks of dates; NULL */
+static const McpNode *
+compared_with(const McpNode *condition, const McpNode *operand)
+{
+	static const McpNode time = {.op = MCP_LITERAL_DATE};
+
+	if (McpTestIsDate(condition->op) ||
+		(condition->op >= MCP_TEST_ANNIVERSARY_TODAY &&
+		 condition->op <= MCP_TEST_ANNIVERSARY_LAST))
+		return &time;
+	return condition->op > MCP_TEST_BETWEEN || operand == NULL ||
+		operand->kind != MCP_NODE_LITERAL ? NULL : operand;
+}
+
 /* a trait's test against the types that its values have */
 static void
 check_types(Naming *naming, const McpNode *condition)
 {
 	const McpNode *trait = McpTreeChild(naming->tree, condition);
-	const McpNode *literal = McpTreeNext(naming->tree, trait);
+	const McpNode *literal = compared_with(condition,
+										   McpTreeNext(naming->tree, trait));
 	McpText		name = McpTreeText(naming->tree, trait);
 	const McpWord *word = McpVocabularyFind(naming->words, MCP_WORD_TRAIT,
 											name, NO_TEXT);
@@ -288,8 +303,7 @@ check_types(Naming *naming, const McpNode *condition)
 		tell(naming, MCP_SEVERITY_WARNING);
 		return;
 	}
-	if (asks_set || condition->op > MCP_TEST_BETWEEN ||
-		literal == NULL || literal->kind != MCP_NODE_LITERAL)
+	if (asks_set || literal == NULL)
 		return;
 	if (word == NULL)
 	{

@@ -130,7 +130,7 @@ piece_of_months(const McpZone *zone, int unit, int64 number, int64 moment,
 	piece->until = Min(moment + room, stretch.until);
 }
 
-/* a span before now: with the clock */
+/* a span before now, or one behind it that is below zero: with the clock */
 static void
 piece_of_span(const McpZone *zone, int unit, int64 number, int64 moment,
 			  Piece *piece)
@@ -199,7 +199,9 @@ find_piece(McpBorder *border, int64 moment, Piece *piece)
 		piece_of_unit(window, moment, piece);
 	else
 		piece_of_span(window->zone, window->units[i],
-					  window->numbers[i] * (before && !upto ? 2 : 1),
+					  window->numbers[i] * (before && !upto ? 2 :
+											window->op == MCP_WINDOW_NEXT ?
+											-1 : 1),
 					  moment, piece);
 }
 
@@ -289,24 +291,66 @@ pass_day(const McpZone *zone, int64 moment, int64 day)
 	return MCP_NEVER;
 }
 
-int64
-McpDayChange(const McpZone *zone, int64 moment, McpDayFunction function,
-			 const void *context)
+/* the first day from `day` on with another value, or one beyond `last` */
+static int64
+step_to(int64 day, int64 last, McpDayFunction function, const void *context,
+		int64 value)
+{
+	while (day <= last && function(context, day) == value)
+		day++;
+	return day;
+}
+
+static int64
+halve_to(int64 day, int64 last, McpDayFunction function, const void *context,
+		 int64 value)
+{
+	int64		end = last + 1;
+
+	while (day < end)
+	{
+		int64		middle = day + (end - day) / 2;
+
+		if (function(context, middle) == value)
+			day = middle + 1;
+		else
+			end = middle;
+	}
+	return day;
+}
+
+static int64
+change_day(const McpZone *zone, int64 moment, McpDayFunction function,
+		   const void *context, bool comes_back)
 {
 	McpZoneStretch stretch;
 	int64		today = McpDayOfMoment(local_of(zone, moment, &stretch));
 	int64		last = MCP_LAST_MOMENT / MCP_DAY + 2;
 	int64		value = function(context, today);
-	int64		day = today + 1;
+	int64		day;
 	int64		back = MCP_NEVER;
 	int64		on;
 
 	/* a clock that is put back at midnight makes it yesterday again */
 	if (zone != NULL && function(context, today - 1) != value)
 		back = pass_day(zone, moment, today);
-	while (day <= last && function(context, day) == value)
-		day++;
+	day = comes_back ? step_to(today + 1, last, function, context, value) :
+		halve_to(today + 1, last, function, context, value);
 	on = day > last ? MCP_NEVER : pass_day(zone, moment, day);
 	on = Min(on, back);
 	return on > MCP_LAST_MOMENT ? MCP_NEVER : on;
+}
+
+int64
+McpDayChange(const McpZone *zone, int64 moment, McpDayFunction function,
+			 const void *context)
+{
+	return change_day(zone, moment, function, context, true);
+}
+
+int64
+McpDayPass(const McpZone *zone, int64 moment, McpDayFunction function,
+		   const void *context)
+{
+	return change_day(zone, moment, function, context, false);
 }

@@ -60,6 +60,10 @@ typedef int64 (*McpDayFunction) (const void *context, int64 day);
 extern int64 McpDayChange(const McpZone *zone, int64 moment,
 						  McpDayFunction function, const void *context);
 
+/* the same of what never comes back: found faster */
+extern int64 McpDayPass(const McpZone *zone, int64 moment,
+						McpDayFunction function, const void *context);
+
 /* the first moment after `moment` that lies on another local day */
 extern int64 McpDayNext(const McpZone *zone, int64 moment);
 

@@ -57,6 +57,9 @@ extern int64 McpNextOfHandle(McpPlan *plan, int kind);
 
 /* regular, and the words of the life cycle (explain_rule_period.c) */
 extern int64 McpNextOfRegular(McpPlan *plan, const PlanCondition *condition);
+
+/* explain_rule_date.c: but for what becomes known later */
+extern int64 McpNextOfDate(McpPlan *plan, const PlanCondition *condition);
 extern int64 McpNextOfChange(McpPlan *plan, PlanMeasure *measure,
 							 const PlanCondition *condition);
 extern int64 McpNextOfLifecycle(McpPlan *plan,

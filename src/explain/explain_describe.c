@@ -75,6 +75,8 @@ say_tested(McpWords *words, const McpNode *node)
 		McpSay(words, MCP_SAY_FOLDED);
 	if (node->kind == MCP_NODE_BETWEEN)
 		McpSayTest(words, MCP_TEST_BETWEEN, next);
+	else if (McpTestIsDate(node->op))
+		McpSayDate(words, node->op, next);
 	else if (node->op > MCP_TEST_HAS && node->op < MCP_TEST_HAS_ALL)
 		say_span_test(words, node->op, next);
 	else

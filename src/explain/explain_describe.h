@@ -39,4 +39,7 @@ extern void McpSaySequence(McpWords *words, const McpNode *node);
 /* explain_describe_period.c */
 extern void McpSayPeriods(McpWords *words, const McpNode *node);
 
+/* explain_describe_date.c */
+extern void McpSayDate(McpWords *words, int op, const McpNode *window);
+
 #endif

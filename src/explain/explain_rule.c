@@ -8,7 +8,7 @@
  */
 #include "explain/explain_change.h"
 
-/* --- days since, age, anniversaries ------------------------------------------ */
+/* --- days since, age --------------------------------------------------------- */
 
 /* days_since counts one more every 24 hours after the event */
 static int64
@@ -60,36 +60,6 @@ next_age(McpPlan *plan, PlanMeasure *measure)
 	if (!McpFoundDay(&found, measure->zone, &born))
 		return MCP_NEVER;
 	return McpDayChange(measure->zone, plan->clock, age_on, &born);
-}
-
-typedef struct Party
-{
-	const PlanCondition *condition;
-	int64		born;
-} Party;
-
-static int64
-party_on(const void *context, int64 day)
-{
-	const Party *party = context;
-	PlanCondition days = *party->condition;
-
-	McpConditionSetDays(&days, day);
-	return McpAnniversaryIn(party->born, days.days_from, days.days_end);
-}
-
-static int64
-next_anniversary(McpPlan *plan, const PlanCondition *condition)
-{
-	Party		party;
-	McpFound	found;
-
-	memset(&found, 0, sizeof(found));
-	McpTraitAsk(plan, condition->left, &found);
-	if (!McpFoundDay(&found, condition->zone, &party.born))
-		return MCP_NEVER;
-	party.condition = condition;
-	return McpDayChange(condition->zone, plan->clock, party_on, &party);
 }
 
 /* --- measures ------------------------------------------------------------------ */
@@ -237,7 +207,11 @@ next_trait(McpPlan *plan, const PlanCondition *condition)
 		case MCP_TEST_ANNIVERSARY_TODAY:
 		case MCP_TEST_ANNIVERSARY_NEXT:
 		case MCP_TEST_ANNIVERSARY_LAST:
-			return Min(next, next_anniversary(plan, condition));
+		case MCP_TEST_ANNIVERSARY_IN:
+		case MCP_TEST_DATE_IN:
+		case MCP_TEST_DATE_BEFORE:
+		case MCP_TEST_DATE_AFTER:
+			return Min(next, McpNextOfDate(plan, condition));
 		case MCP_TEST_EQ:
 		case MCP_TEST_NE:
 		case MCP_TEST_LT:

@@ -116,7 +116,14 @@ tell_types(const McpFound *found, const PlanCondition *condition,
 {
 	uint32		i;
 	int			order;
+	int64		day;
 
+	if (McpTestIsDate(condition->op) && condition->unit < MCP_UNIT_DAY &&
+		McpFoundDay(found, condition->zone, &day))
+	{
+		appendStringInfoString(text, "a date against less than a day");
+		return;
+	}
 	for (i = 0; i + 1 < condition->literal_count; i++)
 	{
 		if (!McpFoundCompare(found, &condition->literals[i], condition->zone,

@@ -112,6 +112,9 @@ McpWatchWindow(McpPlan *plan, McpWatch *watch, const PlanWindow *window,
 		case MCP_WINDOW_BEFORE_LAST:
 			/* what does not move, or moves when an event begins to count */
 			return next;
+		case MCP_WINDOW_NEXT:
+		case MCP_WINDOW_NEXT_UNIT:
+			break;				/* of dates, never of events */
 	}
 	return McpNextOfAnything(plan, condition);
 }

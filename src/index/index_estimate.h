@@ -40,6 +40,7 @@ extern double McpKeyShare(const McpPopulation *population, uint64 key);
 #define MCP_SHARE_EQUAL		0.05	/* a text is equal to another */
 #define MCP_SHARE_LIKE		0.1
 #define MCP_SHARE_RANGE		0.33
+#define MCP_SHARE_YEARS		3	/* that dates are spread over */
 #define MCP_SHARE_BETWEEN	0.25
 #define MCP_SHARE_MEMBER	0.25
 

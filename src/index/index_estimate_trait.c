@@ -6,6 +6,19 @@
 
 #include <math.h>
 
+/* how long the periods of dates are, in years */
+static double
+period_years(McpShareModel *model, const McpNode *window)
+{
+	const McpNode *span = McpTreeChild(model->tree, window);
+	McpNode		unit;
+
+	memset(&unit, 0, sizeof(unit));
+	unit.op = (uint8) window->number;
+	unit.number = 1;
+	return McpSpanLength(span == NULL ? &unit : span) / (365.25 * MCP_DAY);
+}
+
 static double
 trait_part(McpShareModel *model, const McpNode *node, const McpNode *values)
 {
@@ -41,6 +54,10 @@ trait_part(McpShareModel *model, const McpNode *node, const McpNode *values)
 		case MCP_TEST_ANNIVERSARY_NEXT:
 		case MCP_TEST_ANNIVERSARY_LAST:
 			return Min(1, McpSpanLength(values) / (365.25 * MCP_DAY));
+		case MCP_TEST_ANNIVERSARY_IN:
+			return Min(1, period_years(model, values));
+		case MCP_TEST_DATE_IN:
+			return Min(1, period_years(model, values) / MCP_SHARE_YEARS);
 		default:
 			return MCP_SHARE_RANGE;
 	}

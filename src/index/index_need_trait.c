@@ -42,7 +42,7 @@ McpNeedOfTrait(McpNeedMaker *maker, const McpNode *node, bool wanted)
 
 	if (node->op >= MCP_TEST_HAS_ALL && node->op <= MCP_TEST_HAS_NONE)
 		return need_members(maker, node, wanted);
-	if (node->op > MCP_TEST_ANNIVERSARY_LAST)
+	if (node->op > MCP_TEST_ANNIVERSARY_LAST && !McpTestIsDate(node->op))
 		return NULL;
 	switch (node->op)
 	{

@@ -194,6 +194,8 @@ plan_operands(McpPlan *plan, PlanCondition *condition, const McpNode *child,
 				condition->span = child->number;
 				break;
 			case MCP_NODE_WINDOW:
+				if (condition->kind == MCP_NODE_TRAIT)
+					break;		/* a period of dates, no window of events */
 				condition->window = plan_window(plan, child, zone,
 												PLAN_NOT_BEFORE);
 				break;
@@ -265,6 +267,8 @@ plan_condition(McpPlan *plan, const McpNode *node, const McpZone *zone)
 			condition->limit = count_limit(condition);
 			if (node->kind == MCP_NODE_TRAIT && McpTestIsSet(node->op))
 				McpSetPrepare(condition);
+			else if (node->kind == MCP_NODE_TRAIT)
+				McpDatePrepare(&plan->tree, condition);
 			if (node->kind == MCP_NODE_SEQUENCE ||
 				node->kind == MCP_NODE_PATTERN)
 				McpSequencePrepare(plan, condition);
@@ -353,19 +357,6 @@ McpPlanScratch(McpPlan *plan, Size size)
 }
 
 void
-McpConditionSetDays(PlanCondition *condition, int64 today)
-{
-	condition->days_from = today;
-	condition->days_end = today + 1;
-	if (condition->op == MCP_TEST_ANNIVERSARY_NEXT)
-		condition->days_end = McpSpanFromDay(today, condition->unit,
-											 condition->span, 1);
-	else if (condition->op == MCP_TEST_ANNIVERSARY_LAST)
-		condition->days_from = McpSpanFromDay(today, condition->unit,
-											  condition->span, -1) + 1;
-}
-
-void
 McpPlanSetNow(McpPlan *plan, int64 as_of)
 {
 	PlanWindow *window;
@@ -391,9 +382,7 @@ McpPlanSetNow(McpPlan *plan, int64 as_of)
 		 condition = condition->next)
 	{
 		if (condition->kind == MCP_NODE_TRAIT)
-			McpConditionSetDays(condition,
-								McpDayOfMoment(McpZoneToLocal(condition->zone,
-															  as_of)));
+			McpDateSet(condition, as_of);
 		else if (condition->kind == MCP_NODE_REGULAR)
 			McpRegularSet(condition, as_of);
 		else if (condition->kind == MCP_NODE_MOMENT && condition->unit != 0)

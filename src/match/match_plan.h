@@ -95,8 +95,11 @@ typedef struct PlanCondition
 	PlanWindow *before;			/* of a lifecycle: the window before */
 	int64		periods;		/* of regular: so many of the span's */
 	int64	   *borders;		/* its end, and where each begins, backwards */
-	int64		days_from;		/* of an anniversary: [from, end) */
+	int			period;			/* of dates: a McpWindowOp; 0: none */
+	int64		days_from;		/* [from, end) */
 	int64		days_end;
+	int64		times_from;		/* [from, end) */
+	int64		times_end;
 	bool		shared;			/* asked in several places: then kept */
 	McpTruth	answer;			/* ... of the profile ... */
 	uint64		serial;			/* ... with this number */
@@ -222,11 +225,35 @@ extern bool McpAnchorFind(McpPlan *plan, PlanFilter *filter, bool last,
 /* full years from one civil day to another; a 29 February counts on the 28th */
 extern int	McpYearsBetween(int64 from, int64 to);
 
-/* the days of an anniversary's condition, around today */
-extern void McpConditionSetDays(PlanCondition *condition, int64 today);
-
 /* does an anniversary of `day` lie in the days [from, end)? */
 extern bool McpAnniversaryIn(int64 day, int64 from, int64 end);
+
+/* --- dates and anniversaries (match_date.c) --------------------------------- */
+
+extern void McpDatePrepare(const McpTree *tree, PlanCondition *condition);
+extern void McpDateSet(PlanCondition *condition, int64 as_of);
+
+/* the days of the period around today; the midnights where they begin */
+extern void McpConditionSetDays(PlanCondition *condition, int64 today);
+extern void McpConditionSetMidnights(PlanCondition *condition);
+
+/* of a known value */
+extern McpTruth McpDateMatch(const McpFound *found,
+							 const PlanCondition *condition);
+
+/* a day of the calendar, or a moment */
+typedef struct McpDate
+{
+	bool		is_day;
+	int64		value;
+} McpDate;
+
+/* false: it is none, or a day against less than a day */
+extern bool McpDateFind(const McpFound *found, const PlanCondition *condition,
+						McpDate *date);
+
+/* -1: before the period, 0: in it, 1: behind it */
+extern int	McpDateSide(const PlanCondition *condition, const McpDate *date);
 
 /* --- periods (match_period.c) ---------------------------------------------- */
 

@@ -148,6 +148,12 @@ McpWindowSet(PlanWindow *window, int64 as_of)
 		case MCP_WINDOW_PREVIOUS:
 			set_calendar(window, as_of);
 			break;
+		case MCP_WINDOW_NEXT:
+			/* the moment before its end, for who follows that border */
+			window->after = McpSpanFrom(as_of, window->units[0],
+										window->numbers[0], 1,
+										window->zone) - 1;
+			break;
 		default:
 			break;				/* by profile */
 	}

@@ -105,7 +105,6 @@ McpTruth
 McpFoundMatch(const McpFound *found, const PlanCondition *condition)
 {
 	int			order;
-	int64		day;
 
 	if (found->kind == MCP_FOUND_NOTHING)
 		return MCP_UNKNOWN;
@@ -122,10 +121,11 @@ McpFoundMatch(const McpFound *found, const PlanCondition *condition)
 		case MCP_TEST_ANNIVERSARY_TODAY:
 		case MCP_TEST_ANNIVERSARY_NEXT:
 		case MCP_TEST_ANNIVERSARY_LAST:
-			if (!McpFoundDay(found, condition->zone, &day))
-				return MCP_UNKNOWN;
-			return truth(McpAnniversaryIn(day, condition->days_from,
-										  condition->days_end));
+		case MCP_TEST_ANNIVERSARY_IN:
+		case MCP_TEST_DATE_IN:
+		case MCP_TEST_DATE_BEFORE:
+		case MCP_TEST_DATE_AFTER:
+			return McpDateMatch(found, condition);
 		default:
 			if (!McpFoundCompare(found, &condition->literals[0],
 								 condition->zone, &order))

@@ -194,6 +194,8 @@ check_tested(const McpTree *tree, const McpNode *node)
 			if (node->op == MCP_TEST_ANNIVERSARY_NEXT ||
 				node->op == MCP_TEST_ANNIVERSARY_LAST)
 				return McpSpanCheck(right, true) && right->next == 0;
+			if (McpTestIsDate(node->op))
+				return McpDateTestCheck(tree, node, right);
 			return McpTestOpCheck(tree, node->op, right, TAKE_ANY);
 		default:
 			return check_compare(tree, node, left, right);

@@ -83,6 +83,10 @@ typedef enum McpLifecycle
 #define MCP_TEST_ANNIVERSARY_LAST	23
 #define MCP_TEST_WITHIN				24
 #define MCP_TEST_BEFORE_AGO			25
+#define MCP_TEST_DATE_IN			26	/* a window: last, next, this, ... */
+#define MCP_TEST_DATE_BEFORE		27
+#define MCP_TEST_DATE_AFTER			28
+#define MCP_TEST_ANNIVERSARY_IN		29	/* a window of the calendar */
 
 #define MCP_TEST_HAS_ALL			30
 #define MCP_TEST_HAS_ANY			31
@@ -134,7 +138,9 @@ typedef enum McpWindowOp
 	MCP_WINDOW_AFTER_FIRST = 7, /* filter */
 	MCP_WINDOW_AFTER_LAST = 8,
 	MCP_WINDOW_BEFORE_FIRST = 9,
-	MCP_WINDOW_BEFORE_LAST = 10
+	MCP_WINDOW_BEFORE_LAST = 10,
+	MCP_WINDOW_NEXT = 11,		/* span; of dates only */
+	MCP_WINDOW_NEXT_UNIT = 12	/* number: unit; of dates only */
 } McpWindowOp;
 
 /* units.  Stored: only appended */
@@ -247,6 +253,23 @@ extern void McpPeriodPrint(const McpTree *tree, const McpNode *node,
 
 /* a window that has one of the same length before it? */
 extern bool McpWindowRepeats(int op);
+
+/*
+ * Dates against now, anniversaries (segment_date.c): from "before", "after" or
+ * "anniversary" on; a period alone
+ */
+extern bool McpDateTestParse(McpSegmentParser *parser, uint32 node,
+							 uint32 *last);
+extern bool McpDatePeriodParse(McpSegmentParser *parser, uint32 node,
+							   int test, uint32 *last);
+extern bool McpTestIsDate(int op);
+extern void McpDatePrintTest(const McpTree *tree, const McpNode *node,
+							 const McpNode *window, StringInfo buffer);
+extern bool McpDateTestCheck(const McpTree *tree, const McpNode *node,
+							 const McpNode *window);
+
+/* a unit of the calendar; the token is taken */
+extern bool McpCalendarUnitParse(McpSegmentParser *parser, int *unit);
 
 /* the unit that the present name means; 0: none */
 extern int	McpUnitAt(const McpLexer *lexer, bool plural);

@@ -7,45 +7,21 @@
 #define TAKE_ORDERED (MCP_TAKE_STRING | MCP_TAKE_NUMBER | MCP_TAKE_TIME)
 #define TAKE_ANY (TAKE_ORDERED | MCP_TAKE_BOOLEAN)
 
-/* behind "anniversary": "today" | "in" ("next" | "last") span */
-static bool
-parse_anniversary(McpSegmentParser *parser, uint32 node, uint32 *last)
-{
-	static const char *const words[] = {"today", "in", NULL};
-	static const char *const sides[] = {"next", "last", NULL};
-	McpLexer   *lexer = &parser->lexer;
-	int			op = MCP_TEST_ANNIVERSARY_NEXT;
-
-	if (McpLexIsWord(lexer, "today"))
-	{
-		parser->builder.nodes[node].op = MCP_TEST_ANNIVERSARY_TODAY;
-		return McpLexNext(lexer);
-	}
-	if (!McpLexIsWord(lexer, "in"))
-		return McpLexExpected(lexer, "today, in next or in last", words);
-	if (!McpLexNext(lexer))
-		return false;
-	if (McpLexIsWord(lexer, "last"))
-		op = MCP_TEST_ANNIVERSARY_LAST;
-	else if (!McpLexIsWord(lexer, "next"))
-		return McpLexExpected(lexer, "next or last", sides);
-	parser->builder.nodes[node].op = (uint8) op;
-	return McpLexNext(lexer) && McpSpanOperandParse(parser, true, node, last);
-}
-
 /* what stands behind a trait, from the word that says the test on */
 static bool
 parse_trait_word(McpSegmentParser *parser, uint32 node, uint32 *last)
 {
 	static const char *const words[] = {"in", "not", "between", "has", "like",
-	"starts", "ends", "contains", "is", "anniversary", "from", NULL};
+	"starts", "ends", "contains", "is", "before", "after", "anniversary",
+	"from", NULL};
 	McpLexer   *lexer = &parser->lexer;
 	McpNode    *nodes = parser->builder.nodes;
 	bool		negated;
 	uint32		pattern;
 
-	if (McpLexIsWord(lexer, "anniversary"))
-		return McpLexNext(lexer) && parse_anniversary(parser, node, last);
+	if (McpLexIsWord(lexer, "anniversary") || McpLexIsWord(lexer, "before") ||
+		McpLexIsWord(lexer, "after"))
+		return McpDateTestParse(parser, node, last);
 	if (McpLexIsWord(lexer, "has"))
 		return McpHasParse(parser, node, last, false);
 	if (McpLexIsWord(lexer, "between"))
@@ -66,9 +42,12 @@ parse_trait_word(McpSegmentParser *parser, uint32 node, uint32 *last)
 	if (McpLexIsWord(lexer, "in"))
 	{
 		nodes[node].op = negated ? MCP_TEST_NOT_IN : MCP_TEST_IN;
-		return McpLexNext(lexer) &&
-			McpLiteralListParse(lexer, &parser->builder, TAKE_ANY, ANY_VALUE,
-								node, last);
+		if (!McpLexNext(lexer))
+			return false;
+		if (!negated && lexer->token.kind == MCP_TOKEN_NAME)
+			return McpDatePeriodParse(parser, node, MCP_TEST_DATE_IN, last);
+		return McpLiteralListParse(lexer, &parser->builder, TAKE_ANY,
+								   ANY_VALUE, node, last);
 	}
 	if (McpLexIsWord(lexer, "like"))
 	{
@@ -84,7 +63,7 @@ parse_trait_word(McpSegmentParser *parser, uint32 node, uint32 *last)
 		return McpTextTestParse(lexer, &parser->builder, node, last);
 	return McpLexExpected(lexer, negated ?
 						  "in, like, starts, ends or contains" :
-						  "a comparison, in, not in, between, has, like, starts, ends, contains, is or anniversary",
+						  "a comparison, in, not in, between, has, like, starts, ends, contains, is, before, after or anniversary",
 						  words);
 }
 

@@ -179,17 +179,26 @@ parse_times(McpSegmentParser *parser, uint32 window, bool two)
 	return true;
 }
 
-static bool
-parse_calendar(McpSegmentParser *parser, uint32 window)
+bool
+McpCalendarUnitParse(McpSegmentParser *parser, int *unit)
 {
-	int			unit = McpUnitAt(&parser->lexer, false);
-
-	if (unit < MCP_UNIT_DAY)
+	*unit = McpUnitAt(&parser->lexer, false);
+	if (*unit < MCP_UNIT_DAY)
 		return McpLexExpected(&parser->lexer,
 							  "day, week, month, quarter or year",
 							  calendar_words);
-	parser->builder.nodes[window].number = unit;
 	return McpLexNext(&parser->lexer);
+}
+
+static bool
+parse_calendar(McpSegmentParser *parser, uint32 window)
+{
+	int			unit;
+
+	if (!McpCalendarUnitParse(parser, &unit))
+		return false;
+	parser->builder.nodes[window].number = unit;
+	return true;
 }
 
 /* ("first" | "last") "(" filter ")" behind after and before */
@@ -282,7 +291,8 @@ McpWindowPrint(const McpTree *tree, const McpNode *node, StringInfo buffer)
 {
 	static const char *const heads[] = {
 		"", "last ", "between ", "since ", "from ", "this ", "previous ",
-		"after first(", "after last(", "before first(", "before last("
+		"after first(", "after last(", "before first(", "before last(",
+		"next ", "next "
 	};
 	const McpNode *child = McpTreeChild(tree, node);
 
@@ -290,6 +300,7 @@ McpWindowPrint(const McpTree *tree, const McpNode *node, StringInfo buffer)
 	switch (node->op)
 	{
 		case MCP_WINDOW_LAST:
+		case MCP_WINDOW_NEXT:
 			McpSpanPrint(child, buffer);
 			break;
 		case MCP_WINDOW_BETWEEN:
@@ -308,6 +319,7 @@ McpWindowPrint(const McpTree *tree, const McpNode *node, StringInfo buffer)
 			break;
 		case MCP_WINDOW_THIS:
 		case MCP_WINDOW_PREVIOUS:
+		case MCP_WINDOW_NEXT_UNIT:
 			appendStringInfoString(buffer, McpUnitName((int) node->number));
 			break;
 		default:

@@ -89,6 +89,12 @@ print_test(const McpTree *tree, const McpNode *node, const McpNode *literal,
 			McpSpanPrint(literal, buffer);
 			appendStringInfoString(buffer, " ago");
 			return;
+		case MCP_TEST_DATE_IN:
+		case MCP_TEST_DATE_BEFORE:
+		case MCP_TEST_DATE_AFTER:
+		case MCP_TEST_ANNIVERSARY_IN:
+			McpDatePrintTest(tree, node, literal, buffer);
+			return;
 		case MCP_TEST_BETWEEN:
 			appendStringInfoString(buffer, " between ");
 			McpLiteralPrint(tree, literal, buffer);

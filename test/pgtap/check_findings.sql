@@ -121,6 +121,8 @@ SELECT is(problems(segment, 'customers'), expected, segment) FROM (VALUES
 	('trait.age > 3', ''),
 	('trait.age = "34"', 'warning: trait "age" is a number, and compared with a text it is unknown / Write the value without quotes.'),
 	('trait.age > 2026-01-01', 'warning: trait "age" is a number, and compared with a time it is unknown'),
+	('trait.age in next 30 days', 'warning: trait "age" is a number, and compared with a time it is unknown'),
+	('trait.age anniversary this month', 'warning: trait "age" is a number, and compared with a time it is unknown'),
 	('trait.age from pos > 3', 'warning: no profile has trait "age" from "pos"'),
 	('trait.interests = "golf"', 'warning: trait "interests" is a set of members / Write trait.interests has.'),
 	('trait.plan has "gold"', 'warning: trait "plan" has one value, no members / Write trait.plan = or in instead of has.'),

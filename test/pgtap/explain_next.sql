@@ -173,7 +173,8 @@ CREATE FUNCTION pg_temp.measure() RETURNS text LANGUAGE sql VOLATILE AS $$
 		ELSE format('%s(%s%s%s)', k, pg_temp.pick('', '', '', 'item of '), pg_temp.filter(), pg_temp.win()) END
 	FROM (SELECT pg_temp.pick('count', 'count', 'sum', 'avg', 'min', 'max', 'active_days', 'streak', 'channels', 'distinct', 'share', 'days', 'days', 'age') AS k) x $$;
 CREATE FUNCTION pg_temp.trait() RETURNS text LANGUAGE sql VOLATILE AS $$
-	SELECT CASE pg_temp.pick('a', 'a', 'v', 'h')
+	SELECT CASE pg_temp.pick('a', 'a', 'v', 'h', 'd', 'd')
+		WHEN 'd' THEN format('trait.%s%s %s %s', pg_temp.pick('birthday', 'joined', 'joined', 'city'), src, pg_temp.pick('in', 'in', 'before', 'after', 'anniversary'), pg_temp.pick('this ', 'previous ', 'next ') || pg_temp.pick('day', 'week', 'month', 'quarter', 'year'))
 		WHEN 'a' THEN 'trait.' || pg_temp.pick('birthday', 'birthday', 'joined', 'city') || src || ' anniversary ' || CASE WHEN random() < 0.3 THEN 'today'
 			ELSE format('in %s %s', pg_temp.pick('next', 'last'), pg_temp.pick('1 day', '3 days', '7 days', '1 week', '1 month', '2 months', '1 year')) END
 		WHEN 'v' THEN pg_temp.pick(format('trait.score%s > 1', src), format('trait.city%s = "Berlin"', src), format('trait.city%s in ("Jakarta", 7)', src), format('trait.joined%s < 2026-03-20', src),
