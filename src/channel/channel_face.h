@@ -42,17 +42,21 @@ extern void McpChannelPutWord(McpChannelRows *rows, const char *word);
 extern void McpChannelPutInteger(McpChannelRows *rows, int32 number);
 extern void McpChannelPutCount(McpChannelRows *rows, uint64 count);
 extern void McpChannelPutAmount(McpChannelRows *rows, int128 amount);
-/* an amount of so many people, NULL when they are too few */
-extern void McpChannelPutSum(McpChannelRows *rows, uint64 people,
-							 int128 amount);
 /* NULL when it is not finite */
 extern void McpChannelPutNumber(McpChannelRows *rows, double number);
 extern void McpChannelPutNull(McpChannelRows *rows);
-/* a count, NULL when it is of people and they are too few */
+/*
+ * The next four are NULL when they tell of people who are too few: their
+ * number, a count of what they did, a sum of it, their share.
+ */
 extern void McpChannelPutFew(McpChannelRows *rows, uint64 people);
-/* a share of people, NULL when they are too few */
-extern void McpChannelPutPart(McpChannelRows *rows, uint64 part, uint64 whole);
-/* low and high of such a share (Wilson) */
+extern void McpChannelPutCountOf(McpChannelRows *rows, uint64 people,
+								 uint64 count);
+extern void McpChannelPutSum(McpChannelRows *rows, uint64 people,
+							 int128 amount);
+extern void McpChannelPutPart(McpChannelRows *rows, uint64 part,
+							  uint64 whole);
+/* low and high of a share (Wilson), NULL likewise */
 extern void McpChannelPutWilson(McpChannelRows *rows, uint64 part,
 								uint64 whole);
 /*

@@ -97,6 +97,12 @@ McpChannelPutFew(McpChannelRows *rows, uint64 people)
 }
 
 void
+McpChannelPutCountOf(McpChannelRows *rows, uint64 people, uint64 count)
+{
+	put(rows, Int64GetDatum((int64) count), McpChannelFew(rows, people));
+}
+
+void
 McpChannelPutAmount(McpChannelRows *rows, int128 amount)
 {
 	put(rows, NumericGetDatum(McpAmountSumToNumeric(amount)), false);

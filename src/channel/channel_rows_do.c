@@ -27,6 +27,14 @@ activity(const McpChannelRows *rows, uint32 channel, uint32 kind)
 /* --- channels ------------------------------------------------------------------ */
 
 static void
+put_kind(McpChannelRows *rows, uint32 channel, uint32 kind)
+{
+	const McpChannelCell *cell = activity(rows, channel, kind);
+
+	McpChannelPutCountOf(rows, cell->people, cell->events);
+}
+
+static void
 put_activity(McpChannelRows *rows, const McpChannelCell *cell)
 {
 	static const McpActionKind kinds[] = {
@@ -38,18 +46,17 @@ put_activity(McpChannelRows *rows, const McpChannelCell *cell)
 	uint32		i;
 
 	McpChannelPutCount(rows, cell->events);
-	McpChannelPutCount(rows, activity(rows, cell->channel,
-									  MCP_ACTION_KINDS)->events);
+	put_kind(rows, cell->channel, MCP_ACTION_KINDS);
 	for (i = 0; i < lengthof(kinds); i++)
-		McpChannelPutCount(rows, activity(rows, cell->channel,
-										  kinds[i])->events);
+		put_kind(rows, cell->channel, kinds[i]);
 	McpChannelPutPart(rows, activity(rows, cell->channel,
 									 MCP_ACTION_LOOK)->people, cell->people);
 	McpChannelPutPart(rows, activity(rows, cell->channel,
 									 MCP_ACTION_ENGAGE)->people,
 					  cell->people);
-	McpChannelPutAmount(rows, minutes->amount);
-	McpChannelPutNumber(rows, (double) minutes->amount / 1e6 /
+	McpChannelPutSum(rows, minutes->people, minutes->amount);
+	McpChannelPutNumber(rows, McpChannelFew(rows, minutes->people) ? NAN :
+						(double) minutes->amount / 1e6 /
 						(double) cell->people);
 }
 
@@ -249,58 +256,59 @@ mcp_channel_hour_rows(PG_FUNCTION_ARGS)
 
 /* --- the number of channels ------------------------------------------------------ */
 
-/* what people of the window are worth; nothing of too few */
-static void
-put_worth(McpChannelRows *rows, const McpChannelCell *cell)
-{
-	bool		few = McpChannelFew(rows, cell->bought) || cell->people == 0;
+#define OMNI_NUMBERS 8		/* columns that are made of customers */
 
-	McpChannelPutFew(rows, cell->bought);
-	McpChannelPutPart(rows, cell->bought, cell->people);
-	McpChannelPutWilson(rows, cell->bought, cell->people);
-	if (few)
-	{
-		McpChannelPutNull(rows);
-		McpChannelPutNull(rows);
-	}
-	else
-	{
-		McpChannelPutCount(rows, cell->events);
-		McpChannelPutAmount(rows, cell->amount);
-	}
-	McpChannelPutNumber(rows, few ? NAN : (double) cell->amount / 1e6 /
-						(double) cell->people);
+/* of the people of the window */
+static void
+put_omni_now(McpChannelRows *rows, const McpChannelCell *now)
+{
+	bool		few = McpChannelFew(rows, now->bought);
+
+	McpChannelPutPart(rows, now->people, people_of(rows, ALL));
+	McpChannelPutFew(rows, now->bought);
+	McpChannelPutPart(rows, now->bought, now->people);
+	McpChannelPutWilson(rows, now->bought, now->people);
+	McpChannelPutCountOf(rows, now->bought, now->events);
+	McpChannelPutSum(rows, now->bought, now->amount);
+	McpChannelPutNumber(rows, few ? NAN : (double) now->amount / 1e6 /
+						(double) now->people);
 	McpChannelPutNumber(rows, few ? NAN :
-						McpChannelShare(cell->events, cell->bought));
-	McpChannelPutPart(rows, cell->did, few ? 0 : cell->bought);
+						McpChannelShare(now->events, now->bought));
+	McpChannelPutPart(rows, now->did, few ? 0 : now->bought);
 }
 
 static void
 put_omni(McpChannelRows *rows, uint32 number)
 {
-	static const McpChannelCell none = {0};
 	const McpChannelCell *now = McpChannelCellAt(rows, MCP_SECTION_OMNI, ALL,
 												 NONE, number);
 	const McpChannelCell *before =
 		McpChannelCellAt(rows, MCP_SECTION_OMNI_BEFORE, ALL, NONE, number);
 	bool		few = now->people < rows->min_people;
 	bool		few_before = before->people < rows->min_people;
+	int			n;
 
 	if (few && few_before)
 		return;
 	McpChannelPutInteger(rows, (int32) (number - MCP_CHANNEL_NUMBER(0)));
 	McpChannelPutFew(rows, now->people);
-	McpChannelPutNumber(rows, few ? NAN :
-						McpChannelShare(now->people, people_of(rows, ALL)));
-	put_worth(rows, few ? &none : now);
+	if (!few)
+		put_omni_now(rows, now);
+	else
+	{
+		McpChannelPutNull(rows);
+		McpChannelPutFew(rows, now->bought);
+		for (n = 0; n < OMNI_NUMBERS; n++)
+			McpChannelPutNull(rows);
+	}
 	if (rows->summary->has_before)
 		McpChannelPutFew(rows, before->people);
 	else
 		McpChannelPutNull(rows);
-	if (few_before)
-		before = &none;
-	McpChannelPutPart(rows, before->bought, before->people);
-	McpChannelPutWilson(rows, before->bought, before->people);
+	McpChannelPutPart(rows, few_before ? 0 : before->bought,
+					  few_before ? 0 : before->people);
+	McpChannelPutWilson(rows, few_before ? 0 : before->bought,
+						few_before ? 0 : before->people);
 	McpChannelPutRow(rows);
 }
 

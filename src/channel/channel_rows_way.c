@@ -28,22 +28,28 @@ put_place(McpChannelRows *rows, const McpChannelCell *cell)
 	const McpChannelCell *assisted = place(rows, cell->channel,
 										   MCP_PLACE_ASSISTED);
 
+	bool		few = McpChannelFew(rows, last->people) ||
+		McpChannelFew(rows, alone->people);
+
 	McpChannelPutText(rows, cell->channel);
 	McpChannelPutCount(rows, cell->people);
 	McpChannelPutCount(rows, cell->events);
 	McpChannelPutNumber(rows, McpChannelShare(cell->events,
 											  place(rows, ALL,
 													MCP_PLACE_ANY)->events));
-	McpChannelPutCount(rows, first->events);
-	McpChannelPutCount(rows, middle->events);
-	McpChannelPutCount(rows, last->events);
-	McpChannelPutCount(rows, alone->events);
-	McpChannelPutCount(rows, assisted->events);
+	McpChannelPutCountOf(rows, first->people, first->events);
+	McpChannelPutCountOf(rows, middle->people, middle->events);
+	McpChannelPutCountOf(rows, last->people, last->events);
+	McpChannelPutCountOf(rows, alone->people, alone->events);
+	McpChannelPutCountOf(rows, assisted->people, assisted->events);
 	McpChannelPutAmount(rows, cell->amount);
-	McpChannelPutSum(rows, last->people + alone->people,
-					 last->amount + alone->amount);
+	if (few)
+		McpChannelPutNull(rows);
+	else
+		McpChannelPutAmount(rows, last->amount + alone->amount);
 	McpChannelPutSum(rows, assisted->people, assisted->amount);
-	McpChannelPutNumber(rows, McpChannelShare(assisted->events,
+	McpChannelPutNumber(rows, few || McpChannelFew(rows, assisted->people) ?
+						NAN : McpChannelShare(assisted->events,
 											  last->events + alone->events));
 	McpChannelPutRow(rows);
 }

@@ -63,6 +63,7 @@ put_need(McpChannelRows *rows, const McpChannelCell *cell)
 	const McpChannelCell *whole =
 		McpChannelCellAt(rows, MCP_SECTION_NEED, MCP_CHANNEL_ALL, cell->name,
 						 MCP_CHANNEL_NONE);
+
 	bool		few = McpChannelFew(rows, cell->did);
 
 	McpChannelPutText(rows, cell->channel);
@@ -72,19 +73,11 @@ put_need(McpChannelRows *rows, const McpChannelCell *cell)
 	McpChannelPutPart(rows, cell->did, cell->people);
 	McpChannelPutWilson(rows, cell->did, cell->people);
 	McpChannelPutCount(rows, cell->events);
-	if (few)
-	{
-		McpChannelPutNull(rows);
-		McpChannelPutNull(rows);
-	}
-	else
-	{
-		McpChannelPutCount(rows, (uint64) cell->amount);
-		McpChannelPutNumber(rows, McpChannelShare((uint64) cell->amount,
-												  cell->events));
-	}
-	McpChannelPutNumber(rows, McpChannelShare(whole->did, whole->people));
+	McpChannelPutCountOf(rows, cell->did, (uint64) cell->amount);
 	McpChannelPutNumber(rows, few ? NAN :
+						McpChannelShare((uint64) cell->amount, cell->events));
+	McpChannelPutPart(rows, whole->did, whole->people);
+	McpChannelPutNumber(rows, few || McpChannelFew(rows, whole->did) ? NAN :
 						McpChannelShare(cell->did, cell->people) /
 						McpChannelShare(whole->did, whole->people));
 	McpChannelPutRow(rows);

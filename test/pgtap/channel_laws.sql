@@ -86,6 +86,33 @@ SELECT cmp_ok((SELECT count(*) FROM report, mcp.channel_rows(r, 90) WHERE custom
 SELECT is(smallest('SELECT c.* FROM report, mcp.audience_rows(r) c'), 10::bigint, 'by default, below ten');
 SELECT cmp_ok(smallest('SELECT c.* FROM report, mcp.channel_mix_rows(r, 1) c'), '<', 25::bigint, '... and there are some');
 
+-- a number that is withheld does not stand beside it in another form: 40 people on web, one of whom buys, after a look on tiktok
+CREATE TABLE one_buyer AS
+SELECT mcp.channel_report(profile, mcp.channel_options(last => '30 days'), '2026-02-01') AS r FROM (
+	SELECT person, mcp.merge(fragment) AS profile FROM (
+		SELECT i AS person, mcp.event(timestamptz '2026-01-20', 'web', CASE i WHEN 1 THEN 'purchase' WHEN 2 THEN 'engage' ELSE 'login' END, 777,
+			CASE i WHEN 1 THEN '{"coupon": "X", "category": "shoes", "content": "c", "minutes": 4}' ELSE '{"category": "shoes", "content": "c"}' END::jsonb) AS fragment FROM generate_series(1, 40) i
+		UNION ALL SELECT i, mcp.event(timestamptz '2026-01-19', 'tiktok', 'view') FROM generate_series(1, 40) i
+		UNION ALL SELECT i, mcp.event(timestamptz '2026-01-22', 'store', 'purchase', 50, CASE i WHEN 3 THEN '{"coupon": "Y"}'::jsonb END) FROM generate_series(2, 40) i) f GROUP BY person) p;
+CREATE FUNCTION known(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE n text;
+BEGIN
+	EXECUTE format('SELECT string_agg(DISTINCT k, '' '' ORDER BY k) FROM (%s) x, jsonb_each_text(to_jsonb(x)) AS j(k, v) WHERE v IS NOT NULL', query) INTO n;
+	RETURN n;
+END $$;
+SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_rows(r) c WHERE channel = 'web'$$), 'carts channel events look_share looks messages people people_before services share visits', 'nothing of one buyer: no conversion, no revenue');
+SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_rows(r, 1) c WHERE channel = 'web'$$), 'carts channel conversion conversion_high conversion_low customers engage_share engagements events look_share looks messages '
+	|| 'minutes minutes_per_person people people_before purchases revenue services share visits', '... and everything when one is enough');
+SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_mix_rows(r) c WHERE channel = 'web'$$), 'channel events people property property_value share', '... of the mix');
+SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_need_rows(r) c WHERE channel = 'store' AND need = 'price'$$), 'channel events need people', '... of needs');
+SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_content_rows(r) c WHERE channel = 'web'$$), 'channel conversion conversion_raw converted engagement events people property property_value',
+	'... of who engages with contents, but for what is estimated of them with all others');
+SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_place_rows(r) c WHERE channel = 'tiktok'$$), 'alone_in assisted assisted_revenue channel conversions first_in last_in last_revenue middle_in people revenue share', '(of many: all)');
+SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_place_rows(r) c WHERE channel = 'web'$$), 'alone_in assisted assisted_revenue channel conversions first_in middle_in people revenue share', '... of ways that end here');
+SELECT is(known($$SELECT c.* FROM one_buyer, mcp.omnichannel_rows(r, 41) c$$), NULL, '... of the number of channels');
+SELECT is(known($$SELECT c.* FROM (SELECT mcp.channel_report(mcp.event(timestamptz '2026-01-20', 'web', CASE i WHEN 1 THEN 'purchase' ELSE 'view' END, 777)) AS r FROM generate_series(1, 40) i) x, mcp.omnichannel_rows(r) c$$),
+	'channels people share', '... of who uses one channel');
+
 -- small numbers do not win: two of three against 300 of 1000
 SELECT results_eq($$SELECT property_value, engagement_raw > 0.6, engagement BETWEEN 0.15 AND 0.35 FROM (
 		SELECT mcp.channel_report(mcp.event(timestamptz '2026-01-01', 'web', CASE WHEN i <= x THEN 'engage' ELSE 'view' END, NULL::numeric, jsonb_build_object('content', content))) AS r
