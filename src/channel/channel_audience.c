@@ -8,6 +8,7 @@
 #include "channel/channel_read.h"
 
 #define LABEL_MAX 64
+#define AGE_END 130				/* who is older, or not yet born, has no age */
 
 static uint32
 label_node(McpChannelReader *reader, const char *label)
@@ -184,7 +185,7 @@ age_node(McpChannelReader *reader, uint32 *node)
 	{
 		int64		years = years_between(day, last_day(reader));
 
-		if (years >= 0 && years < 130)
+		if (years >= 0 && years < AGE_END)
 		{
 			*node = age_band(reader, years);
 			return true;
@@ -192,14 +193,18 @@ age_node(McpChannelReader *reader, uint32 *node)
 	}
 	if (read_trait(reader, McpTextLiteral("age"), &value))
 	{
+		bool		is_number;
+
 		amount = value.number;
-		if (value.type == MCP_VALUE_NUMERIC ||
+		is_number = value.type == MCP_VALUE_NUMERIC ||
 			(value.type == MCP_VALUE_TEXT &&
-			 McpAmountParse(value.text, &amount) == MCP_AMOUNT_OK))
-			*node = age_band(reader, amount / MCP_AMOUNT_ONE);
-		else
-			*node = value_node(reader, &value);
-		return true;
+			 McpAmountParse(value.text, &amount) == MCP_AMOUNT_OK);
+		if (!is_number || (amount >= 0 && amount < AGE_END * MCP_AMOUNT_ONE))
+		{
+			*node = is_number ? age_band(reader, amount / MCP_AMOUNT_ONE) :
+				value_node(reader, &value);
+			return true;
+		}
 	}
 	if (!read_trait(reader, McpTextLiteral("age_range"), &value))
 		return false;

@@ -3,40 +3,46 @@
  */
 #include "channel/channel_read.h"
 
-/* the zone of the person's trait, or of the rules; found once for a name */
+/* a name's place among those that are remembered; also of what is no zone */
 static McpChannelZone *
-zone_of(McpChannelReader *reader)
+remember(McpChannelReader *reader, McpText name)
 {
 	char		canonical[MCP_ZONE_NAME_MAX + 1];
-	McpText		none = {NULL, 0};
-	McpChannelZone *zone = reader->zones;
-	McpValue	value = {0};
-	const McpZone *found;
-	int64		observed_at;
-	char	   *copy;
+	McpChannelZone *zone;
 	uint32		i;
 
-	if (reader->rules->zone_trait.len == 0 ||
-		!McpProfileLatestTrait(reader->profile, reader->rules->zone_trait,
-							   none, reader->as_of, &value, &observed_at) ||
-		value.type != MCP_VALUE_TEXT || value.text.len > MCP_ZONE_NAME_MAX)
-		return zone;
 	for (i = 1; i < reader->zone_count; i++)
 	{
-		if (McpTextEqual(reader->zones[i].name, value.text))
-			return &reader->zones[i];
+		zone = &reader->zones[i];
+		if (McpTextEqual(McpTextMake(zone->name, zone->length), name))
+			return zone;
 	}
-	if (!McpZoneFind(value.text, &found, canonical))
-		return zone;
 	if (reader->zone_count == MCP_CHANNEL_ZONES)
 		reader->zone_count = 1;
 	zone = &reader->zones[reader->zone_count++];
 	memset(zone, 0, sizeof(*zone));
-	copy = McpAllocIn(reader->region, value.text.len + 1);
-	memcpy(copy, value.text.data, value.text.len);
-	zone->name = McpTextMake(copy, value.text.len);
-	zone->zone = found;
+	memcpy(zone->name, name.data, name.len);
+	zone->length = name.len;
+	if (!McpZoneFind(name, &zone->zone, canonical))
+		zone->zone = reader->rules->zone;
 	return zone;
+}
+
+/* the zone of the person's trait, or of the rules */
+static McpChannelZone *
+zone_of(McpChannelReader *reader)
+{
+	McpText		none = {NULL, 0};
+	McpValue	value = {0};
+	int64		observed_at;
+
+	if (reader->rules->zone_trait.len == 0 ||
+		!McpProfileLatestTrait(reader->profile, reader->rules->zone_trait,
+							   none, reader->as_of, &value, &observed_at) ||
+		value.type != MCP_VALUE_TEXT || value.text.len == 0 ||
+		value.text.len > MCP_ZONE_NAME_MAX)
+		return reader->zones;
+	return remember(reader, value.text);
 }
 
 /* 0 is Monday's first hour, 167 Sunday's last; 2000-01-01 was a Saturday */

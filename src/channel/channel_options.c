@@ -338,7 +338,8 @@ read_needs(McpChannelRules *rules, const Datum *values, const bool *nulls)
 {
 	McpText    *texts;
 	int			count,
-				i;
+				i,
+				j;
 
 	texts = texts_of(values, nulls, OPTION_NEEDS, WORDS(default_needs),
 					 &count);
@@ -359,6 +360,14 @@ read_needs(McpChannelRules *rules, const Datum *values, const bool *nulls)
 		McpText		signal;
 
 		need->name = name_of(texts[i], "needs");
+		for (j = 0; j < i / 3; j++)
+		{
+			if (McpTextEqual(need->name, rules->needs[j].name))
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("needs name one need twice"),
+						 errhint("Join the filters with |, or use two names.")));
+		}
 		need->has_repeats = read_repeat(texts[i + 1], &need->repeats,
 										&signal);
 		need->signal = need_filter(signal);

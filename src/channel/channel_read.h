@@ -99,7 +99,8 @@ typedef struct McpChannelTally
 
 typedef struct McpChannelZone
 {
-	McpText		name;
+	char		name[MCP_ZONE_NAME_MAX];	/* as the trait has it */
+	uint32		length;
 	const McpZone *zone;
 	McpZoneStretch stretch;
 } McpChannelZone;

@@ -48,10 +48,26 @@ is_code(const McpChannelSummary *summary, uint32 code)
 		(code >= MCP_CHANNEL_ALL && code <= MCP_CHANNEL_CODE_MAX);
 }
 
+/* what rows of a section take for granted */
+static bool
+suits_section(const McpChannelCell *cell)
+{
+	switch (cell->section)
+	{
+		case MCP_SECTION_NEED:
+			return cell->amount >= 0 && cell->amount <= cell->events;
+		case MCP_SECTION_HOUR:
+			return cell->value >= MCP_CHANNEL_NUMBER(0) &&
+				cell->value < MCP_CHANNEL_NUMBER(7 * 24);
+		default:
+			return true;
+	}
+}
+
 static bool
 is_sound(const McpChannelSummary *summary, const McpChannelCell *cell)
 {
-	return cell->section >= 1 && cell->section <= MCP_SECTION_LAST &&
+	return suits_section(cell) && cell->section >= 1 && cell->section <= MCP_SECTION_LAST &&
 		is_code(summary, cell->channel) && is_code(summary, cell->name) &&
 		is_code(summary, cell->value) &&
 		cell->people >= 1 && cell->people <= MCP_CHANNEL_COUNT_MAX &&
@@ -109,6 +125,8 @@ read_nodes(McpReader *reader, McpChannelSummary *summary)
 	{
 		McpText		text = McpReadText(reader);
 
+		if (i % 1024 == 1023)
+			MCP_CHECK_INTERRUPTS();
 		if (reader->failed || !McpTextIsStorable(text) ||
 			(i > 0 && McpTextCompare(summary->nodes[i - 1].text, text) >= 0))
 			return false;
@@ -140,6 +158,8 @@ McpChannelSummaryRead(void *content, const void *bytes, Size size)
 	count = McpReadCount(&reader, CELL_SIZE);
 	for (i = 0; i < count; i++)
 	{
+		if (i % 1024 == 1023)
+			MCP_CHECK_INTERRUPTS();
 		if (!read_cell(&reader, summary, &last))
 			return false;
 	}
@@ -207,11 +227,17 @@ McpChannelSummaryMerge(void *into, void *from, McpError *error)
 		return false;
 	nodes = McpAlloc(((Size) other->node_count + 1) * sizeof(uint32));
 	for (i = 0; i < other->node_count; i++)
+	{
+		if (i % 1024 == 1023)
+			MCP_CHECK_INTERRUPTS();
 		nodes[i] = McpChannelNodeOf(summary, other->nodes[i].text);
+	}
 	for (i = 0; i < other->cell_count && summary->full == NULL; i++)
 	{
 		const McpChannelCell *cell = &other->cells[i];
 
+		if (i % 1024 == 1023)
+			MCP_CHECK_INTERRUPTS();
 #define HERE(code) ((code) < MCP_CHANNEL_NODES_MAX ? nodes[code] : (code))
 		if (!add_cell(McpChannelCellOf(summary, cell->section,
 									   HERE(cell->channel), HERE(cell->name),

@@ -251,8 +251,15 @@ McpTallyMerge(void *into, void *from, McpError *error)
 
 		if (counts == NULL)
 			return false;
+		if (n % 1024 == 1023)
+			MCP_CHECK_INTERRUPTS();
 		for (i = 0; i < tally->width; i++)
+		{
 			counts[i] += row->counts[i];
+			if (counts[i] > MCP_TALLY_PEOPLE_MAX)
+				return McpErrorSet(error, MCP_ERR_TOO_BIG,
+								   "reports have more people than can be counted");
+		}
 	}
 	return true;
 }
@@ -356,12 +363,12 @@ counts_are_sound(const McpTally *tally, const uint64 *counts)
 
 	for (i = 0; i < tally->width; i++)
 	{
-		if (counts[i] >> 62 != 0)
+		if (counts[i] > MCP_TALLY_PEOPLE_MAX)
 			return false;
-		all |= counts[i];
+		all += counts[i];
 	}
 	if (tally->rule.form != MCP_TALLY_RETENTION)
-		return all != 0;
+		return all > 0 && all <= MCP_TALLY_PEOPLE_MAX;
 	for (i = 0; i < periods && sum <= counts[0]; i++)
 		sum += counts[1 + i];
 	if (counts[0] == 0 || sum > counts[0])
@@ -441,6 +448,8 @@ McpTallyRead(McpTally *tally, McpTallyForm form, const void *bytes, Size size)
 	count = McpReadCount(&reader, 5 + (Size) tally->width * 8);
 	for (n = 0; n < count; n++)
 	{
+		if (n % 1024 == 1023)
+			MCP_CHECK_INTERRUPTS();
 		/* a row that is there already does not add one */
 		if (!read_row(&reader, tally) || tally->count != n + 1)
 			return false;

@@ -26,6 +26,8 @@
 #define MCP_TALLY_VERSION	1
 #define MCP_TALLY_ROWS_MAX	(1 << 20)
 #define MCP_RETENTION_PERIODS_MAX 366
+/* in one count; sums over all rows and their parts cannot overflow */
+#define MCP_TALLY_PEOPLE_MAX	(UINT64CONST(1) << 40)
 
 /* stored: only appended */
 typedef enum McpTallyForm

@@ -122,6 +122,15 @@ SELECT is((SELECT string_agg(property_value, ' ' ORDER BY engagement DESC) FROM 
 		SELECT mcp.channel_report(mcp.event(timestamptz '2026-01-01', 'web', CASE WHEN i <= x THEN 'engage' ELSE 'view' END, NULL::numeric, jsonb_build_object('content', content))) AS r
 		FROM (VALUES ('few', 1, 2), ('many', 450, 1000), ('some', 100, 500), ('none', 20, 200)) t(content, x, n), generate_series(1, n) i) y, mcp.channel_content_rows(r, 1)), 'many few some none', '... the better known one does');
 
+-- ages that nobody has are not known
+SELECT results_eq($$SELECT trait_value, people, known FROM (SELECT mcp.channel_report(mcp.event(timestamptz '2026-01-01', 'web', 'view') || mcp.trait('age', v), mcp.channel_options(traits => '{age}')) AS r
+		FROM unnest('{-5,-0.5,0,17.9,34,129,130,1e9}'::numeric[]) v) x, mcp.audience_rows(r, 1) ORDER BY 1$$, $$VALUES ('0-17', 2::bigint, 4::bigint), ('25-34', 1, 4), ('65+', 1, 4)$$, 'ages from 0 to 129');
+-- more zones than are remembered, some of them no zones at all, one report after the other
+SELECT is_empty($$WITH z AS (SELECT row_number() OVER (ORDER BY name) AS n, CASE n % 3 WHEN 0 THEN name || 'x' ELSE name END AS zone FROM (SELECT name, row_number() OVER (ORDER BY name) AS n FROM pg_timezone_names WHERE name ~ '^(Asia|Europe|America)/[A-Z][a-z]+$') y, generate_series(1, 2)),
+	a AS (SELECT weekday, hour_of_day, people FROM (SELECT mcp.channel_report(mcp.event(timestamptz '2026-01-15 12:00+00', 'web', 'view') || mcp.trait('time_zone', zone), mcp.channel_options(zone => 'Asia/Tokyo') ORDER BY n % 50, n) AS r FROM z) x, mcp.channel_hour_rows(r, 1)),
+	b AS (SELECT extract(isodow FROM l)::int, extract(hour FROM l)::int, count(*) FROM z LEFT JOIN pg_timezone_names t ON name = zone, LATERAL (SELECT timestamptz '2026-01-15 12:00+00' AT TIME ZONE coalesce(name, 'Asia/Tokyo')) y(l) GROUP BY 1, 2)
+	(SELECT * FROM a EXCEPT TABLE b) UNION ALL (SELECT * FROM b EXCEPT TABLE a)$$, 'many zones');
+
 -- ---- errors --------------------------------------------------------------------------------
 
 SELECT throws_ok($$SELECT mcp.merge(x) FROM (SELECT mcp.channel_report(profile) AS x FROM people UNION ALL SELECT mcp.channel_report(profile, mcp.channel_options(lookback => '1 day')) FROM people) y$$, '22023',
@@ -133,6 +142,7 @@ SELECT throws_ok($$SELECT mcp.channel_options(since => '2026-01-02', until => '2
 SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,b}')$$, '22023', 'needs are 2 texts, which are not three for each', 'two thirds of a need');
 SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,b c d,e}')$$, '22P02', 'needs have something that is no filter', 'a filter that is none');
 SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,NULL,e}')$$, '22P02', 'needs have something that is no filter', 'no filter');
+SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,purchase,purchase,A,cart,cart}')$$, '22023', 'needs name one need twice', 'one need twice, whose events would count twice');
 SELECT throws_ok($$SELECT mcp.channel_options(traits => '{age,!}')$$, '22023', 'traits has something that is no name', 'a name that is none');
 SELECT throws_ok($$SELECT mcp.channel_options(traits => '{age,Age}')$$, '22023', 'traits name one trait twice', 'twice');
 SELECT throws_ok($$SELECT mcp.channel_options(mix => (SELECT array_agg('p' || n) FROM generate_series(1, 65) n))$$, '54000', 'properties are 65, and can be 64 at most', 'too many');
@@ -144,6 +154,10 @@ SELECT throws_ok($$SELECT 'zz'::mcp.channel_summary$$, '22P02', 'invalid mcp.cha
 -- 2^62 people and as many again
 SELECT throws_ok($$SELECT mcp.merge(x::mcp.channel_summary) FROM generate_series(1, 2), (SELECT '01' || repeat('0', 16) || '00' || repeat('0', 8) || '00000001' || '01' || '00100000' || '00100001' || '00100002' || '4000000000000000' || repeat('0', 80)) y(x)$$,
 	'54000', 'channels have more events than can be counted', 'more people than can be counted');
+-- an hour that no week has, and more signals than events
+SELECT throws_ok(format('SELECT %L::mcp.channel_summary', '01' || repeat('0', 16) || '00' || repeat('0', 8) || '00000001' || section || '00100000' || '00100001' || value || '0000000000000001' || repeat('0', 64) || amount), '22P02', 'invalid mcp.channel_summary', what)
+FROM (VALUES ('0b', '001000aa', '0000000000000000', 'an hour behind the week'), ('0b', '00100000', '0000000000000000', 'an hour that is none'), ('05', '00100001', '0000000000000001', 'signals of no events')) v(section, value, amount, what);
+SELECT lives_ok(format('SELECT %L::mcp.channel_summary', '01' || repeat('0', 16) || '00' || repeat('0', 8) || '00000001' || '0b' || '00100000' || '00100001' || '001000a9' || '0000000000000001' || repeat('0', 80)), 'the last hour of the week');
 -- a value for each person: the limit is an error, not a report that depends on order
 SELECT throws_ok($$SELECT mcp.merge(x::mcp.channel_summary) FROM (SELECT '01' || repeat('0', 16) || '00' || repeat('0', 8) || '00000001' || '01' || '001fffff' || '00100001' || '00100002' || '0000000000000001' || repeat('0', 80)) y(x)$$,
 	'22P02', 'invalid mcp.channel_summary', 'a code that is none');

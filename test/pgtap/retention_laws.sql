@@ -86,6 +86,11 @@ SELECT throws_ok($$SELECT mcp.merge(r) FROM (SELECT mcp.retention_report(journey
 	'22023', 'different options cannot be in one report', 'reports of different options');
 SELECT throws_ok($$SELECT 'zz'::mcp.lifecycle_summary$$, '22P02', 'invalid mcp.lifecycle_summary', 'a report that is none');
 SELECT throws_ok(format('SELECT %L::mcp.lifecycle_summary', (SELECT report FROM same WHERE kind = 'stickiness' LIMIT 1)), '22P02', 'invalid mcp.lifecycle_summary', 'a report of another kind');
+-- counts whose sum is 2^64, which is 0 in 64 bits
+SELECT throws_ok(format('SELECT %L::mcp.stickiness_summary', '01' || '03' || '01' || '02' || '00' || '0000' || '00000003555443' || '00030d40' || '00000001' || '00000001' || '00' || repeat('3fffffffffffffff', 4) || '0000000000000004' || repeat('0', 32)),
+	'22P02', 'invalid mcp.stickiness_summary', 'more people than can be');
+SELECT throws_ok(format('SELECT mcp.merge(x::mcp.lifecycle_summary) FROM unnest(ARRAY[%1$L, %1$L]) x', '01' || '02' || '02' || '00' || '00' || '0000' || '00000003555443' || '00030d40' || '00000001' || '00000001' || '00' || '0000010000000000' || repeat('0', 48)),
+	'54000', 'reports have more people than can be counted', 'more people than can be, together');
 
 -- mutations of the text: a report, or a clean error
 DO $do$
