@@ -163,7 +163,10 @@ take_trait(Constraints *all, const PlanCondition *condition, bool holds)
 	if (!holds || condition->op != MCP_TEST_EQ ||
 		condition->literals[0].type != MCP_LITERAL_STRING)
 		return;
+	/* a folded text is another one than the trait's own */
 	initStringInfo(&key);
+	if (condition->folded)
+		appendStringInfoString(&key, "fold ");
 	McpMeasurePrint(tree, McpTreeChild(tree, condition->node), &key);
 	constraint = constraint_of(all, McpTextMake(key.data, key.len),
 							   McpUnbounded);

@@ -72,17 +72,19 @@ window_is_empty(const McpPlan *plan, const PlanWindow *window)
 		(window->after >= window->upto || window->after >= plan->as_of);
 }
 
-/* the most days that a window can touch */
+/* the most days that a window can touch, on the calendar of a zone */
 static int64
-days_of(const PlanWindow *window)
+days_of(const PlanWindow *window, const McpZone *zone)
 {
-	int64		length;
+	int64		days;
 
 	if (window == NULL || window->anchor != NULL ||
-		window->after < MCP_MOMENT_MIN ||
-		pg_sub_s64_overflow(window->upto, window->after, &length))
+		window->after < MCP_MOMENT_MIN)
 		return PG_INT64_MAX;
-	return length / MCP_DAY + 2;
+	days = McpDayOfMoment(McpZoneToLocal(zone, window->upto)) -
+		McpDayOfMoment(McpZoneToLocal(zone, window->after + 1)) + 1;
+	/* clocks that are put back may have begun another at either end */
+	return zone == NULL ? days : days + 2;
 }
 
 McpBounds
@@ -97,7 +99,7 @@ McpMeasureBounds(const McpPlan *plan, const PlanMeasure *measure, bool *known)
 	{
 		case MCP_MEASURE_ACTIVE_DAYS:
 		case MCP_MEASURE_STREAK:
-			days = days_of(measure->window);
+			days = days_of(measure->window, measure->zone);
 			if (days < PG_INT64_MAX / MCP_AMOUNT_ONE)
 				bounds.high = days * MCP_AMOUNT_ONE;
 			/* fall through */
@@ -169,8 +171,10 @@ McpOppositeTest(int op)
 			return MCP_TEST_LT;
 		case MCP_TEST_GT:
 			return MCP_TEST_LE;
-		default:
+		case MCP_TEST_LE:
 			return MCP_TEST_GT;
+		default:
+			return 0;			/* the others have none */
 	}
 }
 

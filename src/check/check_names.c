@@ -284,6 +284,7 @@ check_types(Naming *naming, const McpNode *condition)
 	const McpNode *trait = McpTreeChild(naming->tree, condition);
 	const McpNode *literal = compared_with(condition,
 										   McpTreeNext(naming->tree, trait));
+	const McpNode *other;
 	McpText		name = McpTreeText(naming->tree, trait);
 	const McpWord *word = McpVocabularyFind(naming->words, MCP_WORD_TRAIT,
 											name, NO_TEXT);
@@ -315,8 +316,13 @@ check_types(Naming *naming, const McpNode *condition)
 		tell(naming, MCP_SEVERITY_WARNING);
 		return;
 	}
-	if (can_compare(word->types, literal))
-		return;
+	/* of several one is enough */
+	for (other = literal; other != NULL;
+		 other = McpTreeNext(naming->tree, other))
+	{
+		if (can_compare(word->types, other))
+			return;
+	}
 	appendStringInfo(&naming->problem, "trait \"%.*s\" is ", (int) name.len,
 					 name.data);
 	name_types(&naming->problem, word->types);

@@ -37,6 +37,10 @@ SELECT is(problems(segment), expected, segment) FROM (VALUES
 	('trait.city = "Oslo" and trait.city from crm = "Rome"', ''),
 	('trait.score > 5 and trait.score < 5', 'error: these conditions cannot hold at once'),
 	('trait.score between 5 and 3', 'error: this can never be true'),
+	('not trait.score between 10 and 20 and trait.score < 5', ''),
+	('fold(trait.city) = "munchen" and trait.city = "München"', ''),
+	('fold(trait.city) = "a" and fold(trait.city) = "B"', 'error: these conditions cannot hold at once'),
+	('(active_days(*, last 30 days) = 32) in zone "Europe/Berlin"', ''),
 	('did(a, since 2027-01-01)', 'error: the window is empty now: no event can lie in it / The longer span comes first, as in between 3 days and 1 hour ago; from comes before to; since is not in the future.'),
 	('never(a, since 2027-01-01)', 'error: the window is empty now: no event can lie in it / The longer span comes first, as in between 3 days and 1 hour ago; from comes before to; since is not in the future.'),
 	('at least 2 of (did(a), count(b) < 0, did(c))', 'error: this can never be true'),
@@ -96,6 +100,60 @@ END $$;
 SELECT is(wrong, 0, 'nothing is called impossible that is') FROM fate;
 SELECT cmp_ok(tolds, '>', 50, 'and some is') FROM fate;
 
+-- a window of less than two days touches four where a day of 23 hours lies in it
+SELECT is((SELECT string_agg(problem, '; ') FROM mcp.check_segment('(active_days(*, last 169201 seconds) >= 4) in zone "Europe/Berlin"', as_of => '2026-03-29 22:00:00+00')), NULL, 'four days within 47 hours');
+SELECT ok(mcp.matches(mcp.merge(mcp.event(t, 'web', 'a')), '(active_days(*, last 169201 seconds) >= 4) in zone "Europe/Berlin"', '2026-03-29 22:00:00+00'), 'which there can be')
+FROM unnest('{2026-03-27 22:59:59.5+00,2026-03-28 12:00+00,2026-03-29 12:00+00,2026-03-29 22:00+00}'::timestamptz[]) t;
+
+-- the same of everything else that the language has: whatever part is told
+-- to be impossible holds for nobody, whatever is true for everybody does
+CREATE TABLE folk AS
+SELECT g AS id, coalesce((SELECT mcp.merge(mcp.event(timestamptz '2026-06-30 12:00Z' - ((g * n * 7919) % 4000) * interval '37 minutes', (ARRAY['web', 'app'])[1 + n % 2],
+	(ARRAY['a', 'b', 'c'])[1 + (g + n * n) % 3], (g * n % 9 - 2)::numeric, jsonb_build_object('item', (ARRAY['x', 'Y', 'é'])[1 + g * n % 3]))) FROM generate_series(1, g % 11) n), '{}'::mcp.profile)
+	|| CASE g % 4 WHEN 0 THEN mcp.trait('u', (g % 5)::numeric, '2026-01-01') WHEN 1 THEN mcp.trait('u', (ARRAY['É', 'e', '3', 'true'])[1 + g % 3], '2026-01-01') WHEN 2 THEN mcp.trait('u', g % 3 = 0, '2026-01-01') ELSE mcp.trait('u', date '2000-06-30' + g % 3, '2026-01-01') END
+	|| CASE WHEN g % 3 > 0 THEN mcp.trait('w', (g % 7)::numeric, '2026-01-01') ELSE '{}' END
+	|| CASE WHEN g % 2 = 0 THEN mcp.trait_add('s', (ARRAY['x', 'É', 'e'])[1 + g % 3], '2026-01-01') || mcp.trait_add('s', 'y', '2026-01-01') ELSE '{}' END
+	|| CASE WHEN g % 5 > 0 THEN mcp.identified(ARRAY[mcp.custom('t', g::text)], '2026-01-01', 'crm') ELSE '{}' END AS profile
+FROM generate_series(1, 150) g;
+CREATE FUNCTION any_of(VARIADIC choices text[]) RETURNS text LANGUAGE sql AS $$ SELECT choices[1 + floor(random() * cardinality(choices))::int] $$;
+CREATE FUNCTION a_filter() RETURNS text LANGUAGE sql AS $$ SELECT any_of('a', 'b', '*', 'web.a', 'a[item = "x"]', '*[at hour between 20 and 4]', 'b[fold(item) = "e"]') $$;
+CREATE FUNCTION a_window() RETURNS text LANGUAGE sql AS $$ SELECT any_of('', '', ', last 30 days', ', last 2 days', ', this month', ', between 30 days and 2 days ago', ', before last(b)', ', since 2026-06-29', ', between 1 month and 31 days ago') $$;
+CREATE FUNCTION a_test() RETURNS text LANGUAGE sql AS $$ SELECT format('%s %s', any_of('=', '!=', '<', '<=', '>', '>='), any_of('0', '1', '2', '3', '0.5', '-1')) $$;
+CREATE FUNCTION a_leaf() RETURNS text LANGUAGE sql AS $$ SELECT format(any_of('count(%1$s%2$s) %3$s', 'count(%1$s%2$s) between %5$s and %6$s', '%4$s(%1$s%2$s)', 'sum(%1$s%2$s) %3$s', 'avg(%1$s%2$s) %3$s',
+	'share(a of %1$s%2$s) %3$s', 'active_days(%1$s%2$s) %3$s', 'streak(%1$s%2$s) %3$s', 'distinct(item of %1$s%2$s) %3$s', 'channels(%1$s%2$s) %3$s', 'days_since(last(%1$s)) %3$s',
+	'change(count(%1$s, last 10 days)) %3$s', 'last(value of %1$s%2$s) %3$s', 'last(item of %1$s%2$s) = "x"', 'last(item of %1$s%2$s) is set', 'first(%1$s) within 20 days',
+	'new(%1$s, last 20 days)', 'stopped(%1$s, last 20 days)', 'dormant(%1$s, this month)', 'regular(%1$s, %5$s of last 4 weeks)', 'regular(%1$s, at least 2 per day, 1 of previous 9 days)',
+	'sequence(%1$s -> not b -> a within 3 days%2$s)', 'sequence(%1$s -> a)', 'sequence(*[item = $i] -> b[item = $i]%2$s)', 'sample %5$s0%%', 'sample 100%%',
+	'trait.u %3$s', 'trait.u between %5$s and %6$s', 'trait.u = any_of', 'trait.u = "e"', 'fold(trait.u) = "e"', 'trait.u = "É"', 'trait.u in ("e", 3, true)', 'trait.u not in (1, "É")', 'trait.u is set', 'trait.u = true',
+	'trait.u = trait.w', 'trait.u < trait.w', 'trait.w %3$s', 'trait.w between %5$s and %6$s', 'trait.w > 2 * trait.u', 'members(trait.s) %3$s', 'trait.s has "x"', 'trait.s has all ("x", "y")', 'trait.s has none ("x", "e")',
+	'fold(trait.s) has any ("e", "q")', 'age(trait.u) > 25', 'trait.u anniversary today', 'identified(custom)', 'most_frequent(channel of %1$s%2$s) = "web"', 'count(%1$s%2$s) > 2 * count(b)'),
+	a_filter(), a_window(), a_test(), any_of('did', 'never'), any_of('1', '2', '3'), any_of('1', '2', '4')) $$;
+CREATE TABLE told (segment text, condition text, severity text, members int);
+DO $$
+DECLARE leaf text[]; s mcp.segment;
+BEGIN
+	PERFORM setseed(0.61);
+	FOR i IN 1 .. 3000 LOOP
+		SELECT array_agg(replace(a_leaf(), 'any_of', '"3"')) INTO leaf FROM generate_series(1, 4) n WHERE i > 0;
+		BEGIN
+			s := CASE i % 6
+				WHEN 0 THEN format('%s and %s and not %s', leaf[1], leaf[2], leaf[3])
+				WHEN 1 THEN format('not (%s) and not (%s) and %s', leaf[1], leaf[2], leaf[3])
+				WHEN 2 THEN format('(%s and %s) or not (%s or %s)', leaf[1], leaf[2], leaf[3], leaf[4])
+				WHEN 3 THEN format('at least 2 of (%s, not %s, %s)', leaf[1], leaf[2], leaf[3])
+				WHEN 4 THEN format('not (%1$s) and %1$s and %2$s', replace(leaf[1], '%', '%%'), leaf[2])
+				ELSE format('not (%s and %s)', leaf[1], leaf[2]) END;
+		EXCEPTION WHEN invalid_text_representation THEN
+			CONTINUE;
+		END;
+		INSERT INTO told SELECT s::text, c.condition, c.severity, m FROM mcp.check_segment(s, as_of => '2026-06-30 12:00Z') c,
+			LATERAL (SELECT count(*) FILTER (WHERE mcp.matches(profile, c.condition::mcp.segment, '2026-06-30 12:00Z')) AS m FROM folk) x
+			WHERE c.problem NOT LIKE 'the window is empty%';
+	END LOOP;
+END $$;
+SELECT is_empty($$ SELECT segment, condition, severity, members FROM told WHERE members <> CASE severity WHEN 'error' THEN 0 ELSE 150 END $$, 'nor anything of the other constructs');
+SELECT cmp_ok(count(*), '>', 50::bigint, 'of which some is told') FROM told;
+
 -- --- names ------------------------------------------------------------------
 
 CREATE TABLE customers AS
@@ -120,6 +178,8 @@ SELECT is(problems(segment, 'customers'), expected, segment) FROM (VALUES
 	('trait.agee > 3', 'warning: no profile has trait "agee" / Perhaps you meant "age".'),
 	('trait.age > 3', ''),
 	('trait.age = "34"', 'warning: trait "age" is a number, and compared with a text it is unknown / Write the value without quotes.'),
+	('trait.age in ("34", 34)', ''),
+	('trait.age in ("34", "35")', 'warning: trait "age" is a number, and compared with a text it is unknown / Write the value without quotes.'),
 	('trait.age > 2026-01-01', 'warning: trait "age" is a number, and compared with a time it is unknown'),
 	('trait.age in next 30 days', 'warning: trait "age" is a number, and compared with a time it is unknown'),
 	('trait.age anniversary this month', 'warning: trait "age" is a number, and compared with a time it is unknown'),
