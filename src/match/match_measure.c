@@ -190,7 +190,8 @@ ask_days(McpPlan *plan, PlanMeasure *measure, McpFound *found)
 		int64		day = McpDayOfMoment(McpZoneToLocalNear(measure->zone, time,
 															&measure->stretch));
 
-		if (days > 0 && day == before)
+		/* a clock that is put back at midnight shows a day twice */
+		if (days > 0 && day >= before)
 			continue;
 		run = days > 0 && day == before - 1 ? run + 1 : 1;
 		longest = Max(longest, run);

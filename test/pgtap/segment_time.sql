@@ -367,5 +367,11 @@ SELECT is((SELECT message || coalesce(' / ' || nullif(hint, ''), '') || ' / ' ||
 	('new(a, after last(b))', 'invalid segment: expected a window such as last 30 days or this month at line 1, column 8'),
 	('dormnt(a, this day)', 'invalid segment: expected a condition such as did(purchase) at line 1, column 1 / Perhaps you meant "dormant".')) x(s, e);
 
+-- in St. John's of 2010 the clock went from 00:01 back to 23:01, and the 7th began twice
+SELECT ok(mcp.matches(mcp.merge(mcp.event(t, 'web', 'a')), s::mcp.segment, '2010-12-01 00:00Z'), s)
+FROM unnest('{2010-11-06 12:00-02:30,2010-11-06 23:30-02:30,2010-11-07 00:00:30-02:30,2010-11-06 23:30-03:30,2010-11-07 12:00-03:30}'::timestamptz[]) t,
+	(VALUES ('(active_days(*) = 2) in zone "America/St_Johns"'), ('(streak(*) = 2) in zone "America/St_Johns"')) v(s)
+GROUP BY s;
+
 SELECT * FROM finish();
 ROLLBACK;
