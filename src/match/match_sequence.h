@@ -62,6 +62,7 @@ struct PlanSequence
 	McpText		names[MCP_VARIABLES_MAX];
 	uint32		binders[MCP_VARIABLES_MAX];
 	ValueEvents seconds;		/* of the second variable */
+	StepEvents	nothing;		/* no events */
 	int32	   *tree;
 	uint32		tree_room;
 };

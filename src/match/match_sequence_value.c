@@ -268,6 +268,35 @@ search_values(SequenceRun *run)
 	return McpSequenceSearch(run);
 }
 
+/*
+ * Could it hold for some values of the variables that are not bound?  Each
+ * step has all events that it has for any of them, and nothing is forbidden;
+ * where not even that leaves a chain, there is nothing to try.
+ */
+static bool
+may_hold(SequenceRun *run, bool first_is_bound)
+{
+	PlanSequence *sequence = run->sequence;
+	bool		holds;
+	uint32		i;
+
+	/* one by one it would cost more than it spares */
+	if (run->keep || (sequence->bounded_by_start && !sequence->in_order))
+		return true;
+	for (i = 0; i < sequence->count; i++)
+	{
+		SequenceStep *step = &sequence->steps[i];
+
+		step->events = step->negated ? &sequence->nothing : &step->all;
+		if (first_is_bound && step->keyed && !step->negated)
+			select_events(run, step, false);
+	}
+	holds = McpSequenceSearch(run);
+	for (i = 0; i < sequence->count; i++)
+		sequence->steps[i].events = &sequence->steps[i].all;
+	return holds;
+}
+
 /* try each value of a variable in turn; true: one of them holds */
 static bool
 try_values(SequenceRun *run, uint32 variable)
@@ -285,6 +314,8 @@ try_values(SequenceRun *run, uint32 variable)
 	if (variable > 0)
 	{
 		bind_steps(run, variable, nothing);
+		if (!may_hold(run, true))
+			return false;
 		select_events(run, binder, false);
 		values = &sequence->seconds;
 		gather_values(run, binder, sequence->names[variable], &binder->now,
@@ -323,6 +354,8 @@ run_sequence(SequenceRun *run)
 			sequence->steps[i].all.count < sequence->steps[i].times)
 			return;
 	}
+	if (sequence->variables > 0 && !may_hold(run, false))
+		return;
 	run->holds = try_values(run, 0);
 }
 

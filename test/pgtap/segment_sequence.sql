@@ -158,5 +158,19 @@ SELECT cmp_ok(pg_temp.took(s), '<', interval '20 seconds', s) FROM (VALUES
 	('sequence(a[item = $x, channel = $y] -> b[item != $x, channel = $y] within 1 minute -> not c[item = $x])')
 ) v(s);
 
+-- what no values can fulfil is not tried value by value: 4 million pairs
+CREATE TEMP TABLE many_values AS
+SELECT mcp.merge(mcp.event(timestamptz '2025-01-01 00:00Z' + n * interval '1 minute', 'web', (ARRAY['view', 'cart', 'send'])[1 + n % 3], n::numeric, jsonb_build_object('item', 'i' || n % 1990, 'page', 'p' || n))) AS profile
+FROM generate_series(1, 2000) n;
+SET LOCAL statement_timeout = '30s';
+SELECT is(mcp.matches(profile, s::mcp.segment, '2026-01-02 00:00Z'), holds, s) FROM many_values, (VALUES
+	('sequence(*[item = $x] -> *[page = $y] -> *[item = $x] -> *[page = $y])', false),
+	('sequence(*[item = $x] -> *[page = $y] -> *[item = $x] -> *[page != $y])', true),
+	('sequence(*[item = $x] -> *[page = $y] -> view -> *[item != $x, page != $y] -> send after 10 years)', false),
+	('sequence(*[item = $x] -> *[page = $y] -> not *[page = $y] -> *[item = $x] times 2)', false),
+	('sequence(*[item = $x] -> *[item = $x] -> not *[item = $x], within 730 days)', false),
+	('sequence(*[item = $x] -> *[item = $x] -> not *[item = $x], within 2 days)', true)) v(s, holds);
+SET LOCAL statement_timeout = 0;
+
 SELECT * FROM finish();
 ROLLBACK;
