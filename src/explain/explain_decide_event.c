@@ -136,7 +136,7 @@ tell_days(McpDecided *decided, PlanMeasure *measure)
 															time,
 															&measure->stretch));
 
-		if (day == before)
+		if (day >= before)
 			continue;
 		run = day == before - 1 ? run + 1 : 1;
 		if (run == 1)
