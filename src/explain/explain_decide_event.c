@@ -75,6 +75,10 @@ counts(McpPlan *plan, const McpMeasureCursor *cursor, const McpFound *found)
 		case MCP_MEASURE_MAX:
 			return has_number(cursor, &found->numerator);
 		case MCP_MEASURE_FREQUENT:
+			if (cursor->measure->subject.kind >= MCP_SUBJECT_WEEKDAY)
+				return McpClockIs(cursor->measure,
+								  McpJourneyTime(cursor->journey, cursor->i),
+								  (int) found->number);
 			return has_value(cursor, found->text);
 		case MCP_MEASURE_SHARE:
 			return McpPlanFilterMatches(plan, cursor->measure->filter,

@@ -229,6 +229,14 @@ McpSayWindow(McpWords *words, const McpNode *window)
 static void
 say_subject(McpWords *words, const McpNode *measure)
 {
+	int			kind = measure->flags & MCP_MEASURE_SUBJECT;
+
+	if (kind >= MCP_SUBJECT_WEEKDAY)
+	{
+		McpSay(words, kind == MCP_SUBJECT_DAY ? "day of the month" :
+			   McpClockName(kind));
+		return;
+	}
 	McpSubjectPrint(measure->flags & MCP_MEASURE_SUBJECT,
 					McpTreeText(words->tree, measure), words->out);
 }

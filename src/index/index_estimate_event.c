@@ -286,6 +286,20 @@ McpShareMoment(McpShareModel *model, const McpNode *node)
 	return McpShareOf(some - within, some);
 }
 
+/* the part of all weekdays, hours, ... that a test of the most frequent asks */
+static double
+clock_part(McpShareModel *model, const McpNode *node, int subject)
+{
+	static const double places[] = {7, 24, 31, 12};
+	const McpNode *measure = McpTreeChild(model->tree, node);
+	uint64		asked = McpClockPlaces(model->tree,
+									   McpTreeNext(model->tree, measure),
+									   node->op, subject);
+
+	return __builtin_popcountll(asked) / places[subject -
+												MCP_SUBJECT_WEEKDAY];
+}
+
 McpShare
 McpShareFrequent(McpShareModel *model, const McpNode *node)
 {
@@ -299,6 +313,8 @@ McpShareFrequent(McpShareModel *model, const McpNode *node)
 		return McpShareOf(some, 1);
 	if (node->op == MCP_TEST_NOT_SET)
 		return McpShareOf(1 - some, 1);
+	if (subject >= MCP_SUBJECT_WEEKDAY)
+		return McpShareOf(some * clock_part(model, node, subject), some);
 	if (subject == MCP_SUBJECT_CHANNEL || subject == MCP_SUBJECT_ACTION)
 		most = MOST_SHARE * McpNameShare(model, subject == MCP_SUBJECT_CHANNEL ?
 										 MCP_KEY_CHANNEL : MCP_KEY_ACTION,

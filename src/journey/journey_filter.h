@@ -133,7 +133,7 @@ typedef enum McpSubjectKind
 	MCP_SUBJECT_CHANNEL = 2,
 	MCP_SUBJECT_ACTION = 3,
 
-	/* of the event's time; in tests only (journey_filter_clock.c) */
+	/* of the event's time (journey_filter_clock.c) */
 	MCP_SUBJECT_WEEKDAY = 4,
 	MCP_SUBJECT_HOUR = 5,
 	MCP_SUBJECT_DAY = 6,
@@ -208,6 +208,29 @@ extern bool McpSubjectTestParse(McpLexer *lexer, McpTreeBuilder *builder,
 /* which subject a name means */
 extern McpSubjectKind McpSubjectFromName(McpText name);
 extern void McpSubjectPrint(int kind, McpText name, StringInfo buffer);
+
+/* --- parts of an event's time (journey_filter_clock.c) ---------------------- */
+
+extern const char *McpClockName(int kind);
+
+/* "at" and a part of the time are taken, if they are there; *kind 0: not */
+extern bool McpClockAt(McpLexer *lexer, int *kind);
+
+/* what stands behind them; the literals are appended to `test` */
+extern bool McpClockTestParse(McpLexer *lexer, McpTreeBuilder *builder,
+							  uint32 test, int kind, uint32 *last);
+extern bool McpClockTestCheck(const McpTree *tree, const McpNode *test,
+							  int kind, const McpNode *first);
+
+/* weekdays from 1, Monday, to 7; hours, days and months as they are */
+#define MCP_CLOCK_PLACES 32
+extern int	McpClockPlace(int kind, const McpZone *zone, int64 moment,
+						  McpZoneStretch *stretch);
+extern McpText McpClockWeekday(int place);
+
+/* the places that fulfil a checked test, as bits */
+extern uint64 McpClockPlaces(const McpTree *tree, const McpNode *first,
+							 int op, int kind);
 
 /* --- checking nodes that did not come from the parser ---------------------- */
 

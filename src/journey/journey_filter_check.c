@@ -91,7 +91,8 @@ check_test(const McpTree *tree, const McpNode *test, int extra)
 			McpFoldTestCheck(tree, test->op, McpTreeChild(tree, test));
 	if (test->kind == MCP_NODE_TEST && test->flags >= MCP_SUBJECT_WEEKDAY &&
 		test->flags <= MCP_SUBJECT_MONTH)
-		return McpClockTestCheck(tree, test);
+		return McpClockTestCheck(tree, test, test->flags,
+								 McpTreeChild(tree, test));
 	if (test->kind != MCP_NODE_TEST || test->flags > MCP_SUBJECT_ACTION ||
 		!McpNameCheck(tree, test->text, test->text_len,
 					  test->flags != MCP_SUBJECT_PROPERTY))

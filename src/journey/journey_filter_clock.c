@@ -143,9 +143,8 @@ parse_part(McpLexer *lexer, McpTreeBuilder *builder, const ClockPart *part,
 /* "(" part { "," part } ")" */
 static bool
 parse_list(McpLexer *lexer, McpTreeBuilder *builder, const ClockPart *part,
-		   uint32 test)
+		   uint32 test, uint32 *last)
 {
-	uint32		last = 0;
 	uint32		count = 0;
 	bool		more = true;
 
@@ -157,7 +156,7 @@ parse_list(McpLexer *lexer, McpTreeBuilder *builder, const ClockPart *part,
 			return McpErrorSet(lexer->error, MCP_ERR_TOO_BIG,
 							   "a list in a %s has more than %d items",
 							   lexer->noun, MCP_LIST_MAX);
-		if (!parse_part(lexer, builder, part, test, &last) ||
+		if (!parse_part(lexer, builder, part, test, last) ||
 			!McpLexTakeSymbol(lexer, ',', &more))
 			return false;
 	}
@@ -168,27 +167,25 @@ parse_list(McpLexer *lexer, McpTreeBuilder *builder, const ClockPart *part,
 
 bool
 McpClockTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
-				  int kind)
+				  int kind, uint32 *last)
 {
 	static const char *const words[] = {"in", "not", "between", NULL};
 	const ClockPart *part = &parts[kind - MCP_SUBJECT_WEEKDAY];
-	uint32		last = 0;
 	bool		negated;
 	int			op;
 
-	builder->nodes[test].flags = (uint8) kind;
 	if (!McpCompareParse(lexer, &op))
 		return false;
 	builder->nodes[test].op = (uint8) op;
 	if (op != 0)
-		return parse_part(lexer, builder, part, test, &last);
+		return parse_part(lexer, builder, part, test, last);
 	if (McpLexIsWord(lexer, "between"))
 	{
 		builder->nodes[test].op = MCP_TEST_BETWEEN;
 		return McpLexNext(lexer) &&
-			parse_part(lexer, builder, part, test, &last) &&
+			parse_part(lexer, builder, part, test, last) &&
 			McpLexWantWord(lexer, "and") &&
-			parse_part(lexer, builder, part, test, &last);
+			parse_part(lexer, builder, part, test, last);
 	}
 	if (!McpLexTakeWord(lexer, "not", &negated))
 		return false;
@@ -196,7 +193,7 @@ McpClockTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 test,
 		return McpLexExpected(lexer, negated ? "in" :
 							  "a comparison, in, not in or between", words);
 	builder->nodes[test].op = negated ? MCP_TEST_NOT_IN : MCP_TEST_IN;
-	return parse_list(lexer, builder, part, test);
+	return parse_list(lexer, builder, part, test, last);
 }
 
 /* --- asking ------------------------------------------------------------------ */
@@ -223,20 +220,20 @@ place_of(const McpTree *tree, const McpNode *literal, int kind)
 }
 
 bool
-McpClockTestCheck(const McpTree *tree, const McpNode *test)
+McpClockTestCheck(const McpTree *tree, const McpNode *test, int kind,
+				  const McpNode *first)
 {
 	const McpNode *literal;
-	int			take = test->flags == MCP_SUBJECT_WEEKDAY ? MCP_TAKE_STRING :
+	int			take = kind == MCP_SUBJECT_WEEKDAY ? MCP_TAKE_STRING :
 		MCP_TAKE_NUMBER;
 
 	if (test->op < MCP_TEST_EQ || test->op > MCP_TEST_BETWEEN ||
-		test->text_len != 0 ||
-		!McpTestOpCheck(tree, test->op, McpTreeChild(tree, test), take))
+		test->text_len != 0 || !McpTestOpCheck(tree, test->op, first, take))
 		return false;
-	for (literal = McpTreeChild(tree, test); literal != NULL;
+	for (literal = first; literal != NULL;
 		 literal = McpTreeNext(tree, literal))
 	{
-		if (place_of(tree, literal, test->flags) < 0)
+		if (place_of(tree, literal, kind) < 0)
 			return false;
 	}
 	return true;
@@ -244,16 +241,16 @@ McpClockTestCheck(const McpTree *tree, const McpNode *test)
 
 /* does a place fulfil the test? */
 static bool
-fulfils(const McpTree *tree, const McpNode *test, int place)
+fulfils(const McpTree *tree, const McpNode *literal, int op, int kind,
+		int place)
 {
-	const McpNode *literal = McpTreeChild(tree, test);
-	int			first = place_of(tree, literal, test->flags);
+	int			first = place_of(tree, literal, kind);
 	int			second;
 
-	switch (test->op)
+	switch (op)
 	{
 		case MCP_TEST_BETWEEN:
-			second = place_of(tree, McpTreeNext(tree, literal), test->flags);
+			second = place_of(tree, McpTreeNext(tree, literal), kind);
 			if (first > second)
 				return place >= first || place <= second;
 			return place >= first && place <= second;
@@ -261,53 +258,71 @@ fulfils(const McpTree *tree, const McpNode *test, int place)
 		case MCP_TEST_NOT_IN:
 			for (; literal != NULL; literal = McpTreeNext(tree, literal))
 			{
-				if (place_of(tree, literal, test->flags) == place)
-					return test->op == MCP_TEST_IN;
+				if (place_of(tree, literal, kind) == place)
+					return op == MCP_TEST_IN;
 			}
-			return test->op == MCP_TEST_NOT_IN;
+			return op == MCP_TEST_NOT_IN;
 		default:
-			return McpTestOrder(test->op, place - first);
+			return McpTestOrder(op, place - first);
 	}
+}
+
+uint64
+McpClockPlaces(const McpTree *tree, const McpNode *first, int op, int kind)
+{
+	const ClockPart *part = &parts[kind - MCP_SUBJECT_WEEKDAY];
+	uint64		places = 0;
+	int			place;
+
+	for (place = part->low; place <= part->high; place++)
+	{
+		if (fulfils(tree, first, op, kind, place))
+			places |= UINT64CONST(1) << place;
+	}
+	return places;
+}
+
+int
+McpClockPlace(int kind, const McpZone *zone, int64 moment,
+			  McpZoneStretch *stretch)
+{
+	int64		local = McpZoneToLocalNear(zone, moment, stretch);
+	int64		day = McpDayOfMoment(local);
+	int			year,
+				month,
+				mday;
+
+	switch (kind)
+	{
+		case MCP_SUBJECT_WEEKDAY:
+			/* 2000-01-03 was a Monday */
+			return (int) ((day - 2) % 7 + 7) % 7 + 1;
+		case MCP_SUBJECT_HOUR:
+			return (int) ((local - day * MCP_DAY) / MCP_HOUR);
+		default:
+			McpDayToCivil(day, &year, &month, &mday);
+			return kind == MCP_SUBJECT_DAY ? mday : month;
+	}
+}
+
+McpText
+McpClockWeekday(int place)
+{
+	return McpTextMake(weekdays[place], WEEKDAY_LETTERS);
 }
 
 void
 McpClockTestPrepare(const McpTree *tree, const McpNode *node,
 					McpFilterTest *test)
 {
-	const ClockPart *part = &parts[node->flags - MCP_SUBJECT_WEEKDAY];
-	int			place;
-
 	test->stretch = McpAllocZero(sizeof(McpZoneStretch));
-	for (place = part->low; place <= part->high; place++)
-	{
-		if (fulfils(tree, node, place))
-			test->places |= UINT64CONST(1) << place;
-	}
+	test->places = McpClockPlaces(tree, McpTreeChild(tree, node), node->op,
+								  node->flags);
 }
 
 bool
 McpClockTestHolds(const McpFilterTest *test, int64 moment)
 {
-	int64		local = McpZoneToLocalNear(test->zone, moment, test->stretch);
-	int64		day = McpDayOfMoment(local);
-	int			year,
-				month,
-				mday;
-	int			place;
-
-	switch ((int) test->subject.kind)
-	{
-		case MCP_SUBJECT_WEEKDAY:
-			/* 2000-01-03 was a Monday */
-			place = (int) ((day - 2) % 7 + 7) % 7 + 1;
-			break;
-		case MCP_SUBJECT_HOUR:
-			place = (int) ((local - day * MCP_DAY) / MCP_HOUR);
-			break;
-		default:
-			McpDayToCivil(day, &year, &month, &mday);
-			place = test->subject.kind == MCP_SUBJECT_DAY ? mday : month;
-			break;
-	}
-	return (test->places >> place & 1) != 0;
+	return (test->places >> McpClockPlace(test->subject.kind, test->zone,
+										  moment, test->stretch) & 1) != 0;
 }

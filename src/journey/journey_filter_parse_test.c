@@ -224,7 +224,10 @@ McpFilterTestParse(McpLexer *lexer, McpTreeBuilder *builder, uint32 *test)
 	if (!McpClockAt(lexer, &clock))
 		return false;
 	if (clock != 0)
-		return McpClockTestParse(lexer, builder, *test, clock);
+	{
+		builder->nodes[*test].flags = (uint8) clock;
+		return McpClockTestParse(lexer, builder, *test, clock, &last);
+	}
 	if (!McpNameParse(lexer, "a property, value, channel or action", &name))
 		return false;
 	kind = McpSubjectFromName(name);

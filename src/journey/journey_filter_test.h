@@ -43,13 +43,6 @@ extern bool McpFilterTestHolds(const McpFilterTest *test,
 
 /* --- the clock (journey_filter_clock.c) ------------------------------------- */
 
-extern const char *McpClockName(int kind);
-
-/* "at" and a part of the time are taken, if they are there; *kind 0: not */
-extern bool McpClockAt(McpLexer *lexer, int *kind);
-extern bool McpClockTestParse(McpLexer *lexer, McpTreeBuilder *builder,
-							  uint32 test, int kind);
-extern bool McpClockTestCheck(const McpTree *tree, const McpNode *test);
 extern void McpClockTestPrepare(const McpTree *tree, const McpNode *node,
 								McpFilterTest *test);
 extern bool McpClockTestHolds(const McpFilterTest *test, int64 moment);

@@ -150,6 +150,9 @@ match_frequent(McpPlan *plan, PlanCondition *condition)
 						 (condition->op == MCP_TEST_SET));
 		return McpFoundMatch(&found, condition);
 	}
+	if (condition->left->subject.kind >= MCP_SUBJECT_WEEKDAY)
+		return found.kind == MCP_FOUND_NOTHING ? MCP_UNKNOWN :
+			truth((condition->places >> found.number & 1) != 0);
 	if (found.kind != MCP_FOUND_TEXT)
 		return MCP_UNKNOWN;
 	if (condition->op != MCP_TEST_IN && condition->op != MCP_TEST_NOT_IN)

@@ -412,6 +412,11 @@ ask_measure(McpPlan *plan, PlanMeasure *measure, uint32 limit,
 			ask_days(plan, measure, found);
 			break;
 		case MCP_MEASURE_DISTINCT:
+			if (measure->subject.kind >= MCP_SUBJECT_WEEKDAY)
+			{
+				McpClockAsk(plan, measure, found);
+				break;
+			}
 			if (measure->subject.kind == MCP_SUBJECT_VALUE)
 			{
 				ask_distinct_amounts(plan, measure, found);
@@ -420,7 +425,10 @@ ask_measure(McpPlan *plan, PlanMeasure *measure, uint32 limit,
 			/* fall through */
 		case MCP_MEASURE_CHANNELS:
 		case MCP_MEASURE_FREQUENT:
-			ask_tally(plan, measure, found);
+			if (measure->subject.kind >= MCP_SUBJECT_WEEKDAY)
+				McpClockAsk(plan, measure, found);
+			else
+				ask_tally(plan, measure, found);
 			break;
 		case MCP_MEASURE_SHARE:
 			ask_share(plan, measure, found);

@@ -265,6 +265,8 @@ plan_condition(McpPlan *plan, const McpNode *node, const McpZone *zone)
 			condition->factor = condition->has_factor ? node->number :
 				MCP_AMOUNT_ONE;
 			condition->limit = count_limit(condition);
+			if (node->kind == MCP_NODE_FREQUENT)
+				McpClockPrepare(&plan->tree, condition);
 			if (node->kind == MCP_NODE_TRAIT && McpTestIsSet(node->op))
 				McpSetPrepare(condition);
 			else if (node->kind == MCP_NODE_TRAIT)

@@ -92,6 +92,7 @@ typedef struct PlanCondition
 	int			unit;			/* of a span; 0: none */
 	int64		span;
 	int64		bound;			/* as_of - span */
+	uint64		places;			/* of a part of the time: those that fulfil it */
 	PlanWindow *before;			/* of a lifecycle: the window before */
 	int64		periods;		/* of regular: so many of the span's */
 	int64	   *borders;		/* its end, and where each begins, backwards */
@@ -314,6 +315,15 @@ extern McpTruth McpTraitMatch(McpPlan *plan, const PlanCondition *condition);
 /* the local day that a found date, time or text means; false: none */
 extern bool McpFoundDay(const McpFound *found, const McpZone *zone,
 						int64 *day);
+
+/*
+ * match_clock.c: distinct and most_frequent of a part of the time; the place
+ * that was found is its number
+ */
+extern void McpClockAsk(McpPlan *plan, PlanMeasure *measure,
+						McpFound *found);
+extern void McpClockPrepare(const McpTree *tree, PlanCondition *condition);
+extern bool McpClockIs(PlanMeasure *measure, int64 moment, int place);
 
 /* a known value against a condition's literals, as of a trait */
 extern McpTruth McpFoundMatch(const McpFound *found,

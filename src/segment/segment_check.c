@@ -89,7 +89,9 @@ check_measure(const McpTree *tree, const McpNode *node)
 	int			subject = node->flags & MCP_MEASURE_SUBJECT;
 	bool		of = (node->flags & MCP_MEASURE_OF) != 0;
 
-	if (node->kind != MCP_NODE_MEASURE || subject > MCP_SUBJECT_ACTION ||
+	if (node->kind != MCP_NODE_MEASURE || subject > MCP_SUBJECT_MONTH ||
+		(subject > MCP_SUBJECT_ACTION && node->op != MCP_MEASURE_DISTINCT &&
+		 node->op != MCP_MEASURE_FREQUENT) ||
 		(node->flags & ~(MCP_MEASURE_OF | MCP_MEASURE_SUBJECT)) != 0)
 		return false;
 	switch (node->op)
@@ -176,6 +178,10 @@ check_tested(const McpTree *tree, const McpNode *node)
 		case MCP_NODE_FREQUENT:
 			if (McpMeasureIsEdge(left->op))
 				return McpEdgeTestCheck(tree, node, left);
+			if ((left->flags & MCP_MEASURE_SUBJECT) >= MCP_SUBJECT_WEEKDAY)
+				return left->op == MCP_MEASURE_FREQUENT &&
+					McpClockTestCheck(tree, node, left->flags &
+									  MCP_MEASURE_SUBJECT, right);
 			return left->op == MCP_MEASURE_FREQUENT &&
 				(compare || node->op == MCP_TEST_IN ||
 				 node->op == MCP_TEST_NOT_IN) &&

@@ -149,7 +149,7 @@ parse_moment(McpSegmentParser *parser, uint32 measure, uint32 *node)
 	return McpLexExpected(lexer, "a comparison, within or before", words);
 }
 
-/* most_frequent(...): cmp string | ["not"] "in" (strings) */
+/* most_frequent(...): cmp string | ["not"] "in" (strings), or as of a clock */
 static bool
 parse_frequent(McpSegmentParser *parser, uint32 measure, uint32 *node)
 {
@@ -158,8 +158,13 @@ parse_frequent(McpSegmentParser *parser, uint32 measure, uint32 *node)
 	uint32		last;
 	bool		negated;
 	int			op;
+	int			subject = parser->builder.nodes[measure].flags &
+		MCP_MEASURE_SUBJECT;
 
 	*node = McpConditionWrap(parser, MCP_NODE_FREQUENT, measure, &last);
+	if (subject >= MCP_SUBJECT_WEEKDAY)
+		return McpClockTestParse(lexer, &parser->builder, *node, subject,
+								 &last);
 	if (!McpCompareParse(lexer, &op))
 		return false;
 	if (op != 0)

@@ -66,6 +66,7 @@ parse_of(McpSegmentParser *parser, uint32 measure, int op)
 	McpText		name;
 	McpToken	behind;
 	McpSubjectKind kind;
+	int			clock;
 	uint32		start = lexer->token.start;
 
 	if (!McpLexPeek(lexer, &behind))
@@ -73,6 +74,20 @@ parse_of(McpSegmentParser *parser, uint32 measure, int op)
 	if (lexer->token.kind != MCP_TOKEN_NAME || behind.kind != MCP_TOKEN_NAME)
 		return !needed ||
 			McpLexExpected(lexer, "\"property of filter\"", NULL);
+	if (!McpTextEqual(behind.text, McpTextLiteral("of")))
+	{
+		if (!McpClockAt(lexer, &clock))
+			return false;
+		if (clock != 0 && !needed)
+			return McpLexFailAt(lexer, start, "%s takes no part of the time",
+								McpMeasureName(op));
+		if (clock != 0)
+		{
+			parser->builder.nodes[measure].flags =
+				(uint8) (clock | MCP_MEASURE_OF);
+			return McpLexWantWord(lexer, "of");
+		}
+	}
 	if (!McpNameParse(lexer, "a property", &name))
 		return false;
 	kind = McpSubjectFromName(name);

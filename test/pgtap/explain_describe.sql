@@ -69,6 +69,8 @@ INSERT INTO said VALUES
 ('first(channel of purchase) = "store"', 'the first channel of purchase events is "store"'),
 ('last(campaign of *, this year) in ("a", 2)', 'the last campaign of events of any action that the person did in this year is one of "a", 2'),
 ('last(value of view) is set', 'the last value of view events is known'),
+('most_frequent(at hour of visit) between 18 and 23', 'the most frequent hour of visit events is from 18 to 23'),
+('distinct(at day of visit) >= 3', 'the number of different values of day of the month of visit events is at least 3'),
 ('did(visit[at weekday in ("sat", "sun"), at hour between 18 and 23])', 'there are visit events (at weekday is one of "sat", "sun" and at hour is from 18 to 23)'),
 ('trait.city from crm = "Oslo"', 'the trait city from crm is "Oslo"'),
 ('trait.city in ("a", "b")', 'the trait city is one of "a", "b"'),

@@ -19,6 +19,7 @@ INSERT INTO seed VALUES
 	('age(trait.birthday) between 25 and 34 and consent(ads, opt_out) and identified(email) and trait.city not like "R%" and trait.n is not set'),
 	('regular(new.a, at least 2 per month, 4 of last 6 months) and (not dormant(*, last 3 days) or resurrected(new, this week)) in zone "Asia/Jakarta"'),
 	('trait.renewal in next 30 days or not trait.joined from crm before previous week and (trait.x after last 90 minutes) in zone "Asia/Jakarta" or trait.b anniversary next quarter'),
+	('most_frequent(at weekday of *, this year) not in ("sat", "sun") or most_frequent(at hour of a) between 22 and 6 and distinct(at day of b) >= 3'),
 	('did(visit[at weekday in ("sat", "sun"), at hour between 18 and 23]) and never(at[at day = 31, at month != 2, at is set])'),
 	('change(sum(minutes of a, previous week)) >= -0.5 * change(count(b, last 3 days)) or first(channel of *) = "web" and last(value of a, this day) between 1 and 2'),
 	('sequence(a -> *.b -> c[x != "é""y"], within 3 days, from 2026-01-01T00:00:00 to 2026-02-01T00:00:00Z) and days_since(last(x)) = 3'),

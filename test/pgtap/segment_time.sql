@@ -211,9 +211,32 @@ BEGIN
 	END CASE;
 END $$;
 
+-- on how many weekdays, hours, ... and on which most: of equals the one seen last
+CREATE FUNCTION pg_temp.clocked(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
+DECLARE f pg_temp.twin := pg_temp.filter(zone); w pg_temp.repeats := pg_temp.repeating(zone); part text := pg_temp.pick('weekday', 'weekday', 'hour', 'hour', 'day', 'month'); o text := pg_temp.pick('=', '!=', '<', '<=', '>', '>=');
+	x text; l int[]; q text[]; place text; m text;
+BEGIN
+	IF random() < 0.6 THEN w.m := NULL; w.it := 'true'; END IF;
+	x := format('(SELECT extract(%s FROM e.t AT TIME ZONE %L)::int AS x, e.t FROM ev e WHERE e.pid = p.pid AND e.t <= :now AND %s AND %s)', CASE part WHEN 'weekday' THEN 'isodow' ELSE part END, zone, f.q, w.it);
+	IF random() < 0.4 THEN
+		RETURN pg_temp.tw(format('distinct(at %s of %s%s) %s %s', part, f.m, ', ' || w.m, o, 1 + length(f.m) % 5), format('((SELECT count(DISTINCT v.x) FROM %s v) %s %s)', x, o, 1 + length(f.m) % 5));
+	END IF;
+	place := format('(SELECT v.x FROM %s v GROUP BY v.x ORDER BY count(*) DESC, max(v.t) DESC LIMIT 1)', x);
+	m := format('most_frequent(at %s of %s%s)', part, f.m, ', ' || w.m);
+	l := CASE part WHEN 'weekday' THEN ARRAY[1 + floor(random() * 7), 1 + floor(random() * 7)] WHEN 'hour' THEN ARRAY[floor(random() * 24), 6 * floor(random() * 4)]
+		WHEN 'day' THEN ARRAY[1 + floor(random() * 31), 1 + floor(random() * 31)] ELSE ARRAY[1 + floor(random() * 12), 1 + floor(random() * 4)] END;
+	q := CASE part WHEN 'weekday' THEN (SELECT array_agg('"' || to_char(timestamp '2000-01-02' + d * interval '1 day', 'FMDay') || '"' ORDER BY i) FROM unnest(l) WITH ORDINALITY u(d, i)) ELSE l::text[] END;
+	CASE pg_temp.pick('cmp', 'cmp', 'between', 'in')
+	WHEN 'cmp' THEN RETURN pg_temp.tw(format('%s %s %s', m, o, q[2]), format('(%s %s %s)', place, o, l[2]));
+	WHEN 'between' THEN RETURN pg_temp.tw(format('%s between %s and %s', m, q[1], q[2]), format('(SELECT z.x >= %s %s z.x <= %s FROM (SELECT %s AS x) z)', l[1], CASE WHEN l[1] <= l[2] THEN 'AND' ELSE 'OR' END, l[2], place));
+	ELSE RETURN pg_temp.tw(format('%s not in (%s, %s)', m, q[1], q[2]), format('(%s NOT IN (%s, %s))', place, l[1], l[2]));
+	END CASE;
+END $$;
+
 CREATE FUNCTION pg_temp.condition(zone text) RETURNS pg_temp.twin LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-	CASE pg_temp.pick('lifecycle', 'regular', 'edge', 'change')
+	CASE pg_temp.pick('lifecycle', 'regular', 'edge', 'change', 'clocked')
+	WHEN 'clocked' THEN RETURN pg_temp.clocked(zone);
 	WHEN 'edge' THEN RETURN pg_temp.edge(zone);
 	WHEN 'change' THEN RETURN pg_temp.change(zone);
 	WHEN 'lifecycle' THEN RETURN pg_temp.lifecycle(zone);
@@ -322,6 +345,14 @@ SELECT is(pg_temp.says(pg_temp.at(VARIADIC t::timestamptz[]), format('(count(vie
 	(ARRAY['2026-03-29 00:59:59+00', '2026-03-29 01:00+00', '2026-03-29 01:59+00'], '[at hour = 1]', 0), (ARRAY['2026-03-29 00:59:59+00', '2026-03-29 01:00+00'], '[at hour = 2]', 1),
 	(ARRAY['2025-10-26 00:00+00', '2025-10-26 00:59:59+00', '2025-10-26 01:00+00', '2025-10-26 01:59:59.999999+00', '2025-10-26 02:00+00'], '[at hour = 1]', 4),
 	(ARRAY['2026-03-28 23:59:59.999999+00', '2026-03-29 00:00+00', '2026-03-29 22:59:59.999999+00', '2026-03-29 23:00+00'], '[at weekday = "sun"]', 2)) x(t, f, n);
+SELECT is(mcp.matches(p, s::mcp.segment, '2026-03-31'), e, s) FROM pg_temp.at('2026-03-27 20:00+00', '2026-03-28 20:59:59+00', '2026-03-28 22:00+00', '2026-03-23 08:00+00') p, (VALUES
+	('most_frequent(at hour of view) = 20', true), ('(most_frequent(at hour of view) = 3) in zone "Asia/Jakarta"', true), ('most_frequent(at weekday of view) = "Saturday"', true), ('most_frequent(at weekday of view) between "sat" and "mon"', true), ('most_frequent(at weekday of view) > "fri"', true),
+	('most_frequent(at hour of view) between 22 and 6', false), ('distinct(at weekday of view) = 3 and distinct(at hour of *) = 3 and distinct(at day of *) = 3 and distinct(at month of *) = 1', true), ('distinct(at hour of nothing) = 0', true), ('most_frequent(at hour of nothing) = 0', NULL), ('distinct(at of view) = 0', true)) x(s, e);
+SELECT is(ARRAY[mcp.measure_text(p, 'most_frequent(at weekday of *)', '2026-03-31'), mcp.measure_text(p, 'most_frequent(at hour of *)', '2026-03-31'), mcp.measure(p, 'distinct(at hour of *)', '2026-03-31')::text], ARRAY['sat', '20', '3'], 'a weekday and an hour as texts, and how many hours')
+FROM pg_temp.at('2026-03-27 20:00+00', '2026-03-28 20:59:59+00', '2026-03-28 22:00+00', '2026-03-23 08:00+00') p;
+SELECT is(s::mcp.segment::text, e, s) FROM (VALUES ('most_frequent(AT Weekday OF visit) not in ("SUNDAY", "mon")', 'most_frequent(at weekday of visit) not in ("sun", "mon")'), ('distinct(at day of *, last 30 days) >= 3', 'distinct(at day of *, last 30 days) >= 3'), ('most_frequent(at of visit) = "x"', 'most_frequent(at of visit) = "x"')) x(s, e);
+SELECT is((SELECT format('%s|%s', found, decided_by) FROM mcp.why(p, 'most_frequent(at hour of *) = 20', '2026-03-31')), (SELECT format('20|%s', decided_by) FROM mcp.why(p, 'count(*[at hour = 20]) = 2', '2026-03-31')), 'why: the events at that hour')
+FROM pg_temp.at('2026-03-27 20:00+00', '2026-03-28 20:59:59+00', '2026-03-28 22:00+00', '2026-03-23 08:00+00') p;
 SELECT is(mcp.matches(mcp.event('1999-12-31 23:30+00', 'a', 'b'), 'did(b[at weekday = "fri", at hour = 23, at day = 31, at month = 12])'), true, 'before 2000 too');
 SELECT is(mcp.matches('{}', s::mcp.segment, '2026-03-31'), false, 'of nothing: ' || s) FROM unnest(ARRAY['regular(a, 1 of last 1 day)', 'new(a, this day)', 'returning(a, this day)', 'resurrected(a, this day)', 'dormant(a, this day)', 'stopped(a, this day)']) s;
 SELECT ok(mcp.matches(p, 'stopped(view, last 1 day) and not regular(view, 1 of last 100 years)', 'infinity') AND mcp.matches(p, 'not new(view, this day) and not regular(view, 1 of last 1000 days)', '-infinity'), 'as of the ends of time') FROM pg_temp.at('2026-03-31') p;
@@ -355,6 +386,13 @@ SELECT is((SELECT message || coalesce(' / ' || nullif(hint, ''), '') || ' / ' ||
 	('did(a[at weekday = "Sonntag"])', 'invalid segment: expected a weekday in quotes such as "sat" at line 1, column 20'),
 	('did(a[at weekday = 6])', 'invalid segment: expected a weekday in quotes such as "sat" at line 1, column 20'),
 	('did(a[at hour = 24])', 'invalid segment: expected an hour from 0 to 23 at line 1, column 17'),
+	('most_frequent(at houre of a) = 5', 'invalid segment: expected weekday, hour, day or month at line 1, column 18 / Perhaps you meant "hour".'),
+	('most_frequent(at hour of a) = "5"', 'invalid segment: expected an hour from 0 to 23 at line 1, column 31'),
+	('most_frequent(at weekday of a) = "Sonntag"', 'invalid segment: expected a weekday in quotes such as "sat" at line 1, column 34'),
+	('most_frequent(at month of a) like "x"', 'invalid segment: expected a comparison, in, not in or between at line 1, column 30'),
+	('distinct(at day a) > 3', 'invalid segment: expected "of" at line 1, column 17'),
+	('sum(at hour of a) > 3', 'invalid segment: sum takes no part of the time at line 1, column 5'),
+	('first(at hour of a) = 3', 'invalid segment: first takes no part of the time at line 1, column 7'),
 	('did(a[at hour = 1.5])', 'invalid segment: expected an hour from 0 to 23 at line 1, column 17'),
 	('did(a[at hour = "5"])', 'invalid segment: expected an hour from 0 to 23 at line 1, column 17'),
 	('did(a[at day between 0 and 3])', 'invalid segment: expected a day of the month from 1 to 31 at line 1, column 22'),
