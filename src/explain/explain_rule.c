@@ -188,12 +188,18 @@ next_moment(McpPlan *plan, const PlanCondition *condition)
 static int64
 next_sequence(McpPlan *plan, const PlanCondition *condition)
 {
+	uint32		live = plan->profile->journey.live;
 	McpWatch	watch;
 	uint32		i;
 
 	memset(&watch, 0, sizeof(watch));
 	for (i = 0; i < condition->count; i++)
+	{
+		/* a step that never happens is waited for in vain */
+		if (McpPlanFilterNext(plan, condition->filters[i], 0, live) >= live)
+			return MCP_NEVER;
 		McpWatchAdd(&watch, condition->filters[i]);
+	}
 	return McpWatchWindow(plan, &watch, condition->window, condition);
 }
 

@@ -72,6 +72,23 @@ next_over(McpPlan *plan, const PlanCondition *condition, PlanFilter *filter,
 	return next;
 }
 
+/* does an event of each step that must be there ever happen? */
+static bool
+all_happen(McpPlan *plan, const McpSequenceSteps *steps)
+{
+	const McpJourney *journey = &plan->profile->journey;
+	uint32		i;
+
+	for (i = 0; i < steps->count; i++)
+	{
+		if (!steps->negated[i] &&
+			McpFilterNext(McpPlanFilterReady(plan, steps->filters[i]),
+						  journey, 0, journey->live) >= journey->live)
+			return false;
+	}
+	return true;
+}
+
 /*
  * A pattern changes where events enter or leave its window, begin to count,
  * or where the time of a closing "not" is over.
@@ -86,6 +103,8 @@ McpNextOfSequence(McpPlan *plan, const PlanCondition *condition)
 
 	memset(&watch, 0, sizeof(watch));
 	McpSequenceOpen(plan, condition, &steps);
+	if (!all_happen(plan, &steps))
+		return MCP_NEVER;
 	for (i = 0; i < steps.count; i++)
 		McpWatchAdd(&watch, steps.filters[i]);
 	next = McpWatchWindow(plan, &watch, condition->window, condition);

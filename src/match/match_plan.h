@@ -385,6 +385,7 @@ typedef struct McpSequenceSteps
 	uint32		count;
 	uint32		last;			/* behind it only "not" */
 	PlanFilter *filters[MCP_SEGMENT_STEPS_MAX];
+	bool		negated[MCP_SEGMENT_STEPS_MAX];
 	int			units[MCP_SEGMENT_STEPS_MAX];	/* the gap's most; 0: none */
 	int64		numbers[MCP_SEGMENT_STEPS_MAX];
 } McpSequenceSteps;

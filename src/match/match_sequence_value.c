@@ -154,6 +154,7 @@ McpSequenceOpen(McpPlan *plan, const PlanCondition *condition,
 	{
 		(void) unbound_filter(plan, sequence, &sequence->steps[i]);
 		steps->filters[i] = sequence->steps[i].filter;
+		steps->negated[i] = sequence->steps[i].negated;
 		steps->units[i] = sequence->steps[i].units[1];
 		steps->numbers[i] = sequence->steps[i].numbers[1];
 	}

@@ -101,6 +101,18 @@ SELECT is(mcp.next_change_at(p, s::mcp.segment, '2026-01-15 12:00+00'), e, s) FR
 	('distinct(value of *, last 30 days) > 8', (SELECT max(t) + interval '720 hours' FROM many WHERE n <= 9 AND (SELECT count(DISTINCT v) FROM many m WHERE m.t > many.t) = 8)),
 	('active_days(*, last 30 days) > 9', (SELECT max(t) + interval '720 hours' FROM many WHERE t < '2026-01-07'))) x(s, e);
 
+-- steps that never happen are not waited for, event by event
+CREATE TEMP TABLE busy AS
+SELECT mcp.merge(mcp.event(timestamptz '2025-01-01 00:00Z' + n * interval '1 minute', 'web', (ARRAY['view', 'cart', 'send'])[1 + n % 3], n::numeric, jsonb_build_object('item', 'i' || n % 40))) AS p
+FROM generate_series(1, 20000) n;
+SET LOCAL statement_timeout = '10s';
+SELECT is(mcp.next_change_at(p, s::mcp.segment, '2025-01-01 00:00Z'), t, s) FROM busy, (VALUES
+	('sequence(view -> cart -> web.send[value = -1], last 300 days)', NULL::timestamptz),
+	('sequence(* -> web.send[value = -1] -> not view, within 9 months)', NULL),
+	('sequence(*[item = $i] -> not cart -> web.purchase[item = $i], last 300 days)', NULL),
+	('sequence(view -> view times 2 within 1 hour, last 300 days)', '2025-01-01 00:09Z')) v(s, t);
+SET LOCAL statement_timeout = 0;
+
 -- --- random people -------------------------------------------------------------------
 
 -- each lives around one of these moments, where calendars and clocks are odd
