@@ -151,7 +151,7 @@ count_card(McpChannelReader *reader, const McpCardChannel *card)
 	if (card->events == 0)
 		return;
 	count_kind(reader, channel, MCP_ACTION_KINDS, card->visits, 0);
-	count_kind(reader, channel, MCP_ACTION_KINDS + 1, card->minutes > 0,
+	count_kind(reader, channel, MCP_ACTION_KINDS + 1, card->minutes != 0,
 			   card->minutes);
 	count_word(reader, MCP_SECTION_MOTIVE, channel,
 			   McpCardMotiveName(card->motivation), card->events);

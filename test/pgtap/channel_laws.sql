@@ -125,6 +125,8 @@ SELECT is((SELECT string_agg(property_value, ' ' ORDER BY engagement DESC) FROM 
 -- ages that nobody has are not known
 SELECT results_eq($$SELECT trait_value, people, known FROM (SELECT mcp.channel_report(mcp.event(timestamptz '2026-01-01', 'web', 'view') || mcp.trait('age', v), mcp.channel_options(traits => '{age}')) AS r
 		FROM unnest('{-5,-0.5,0,17.9,34,129,130,1e9}'::numeric[]) v) x, mcp.audience_rows(r, 1) ORDER BY 1$$, $$VALUES ('0-17', 2::bigint, 4::bigint), ('25-34', 1, 4), ('65+', 1, 4)$$, 'ages from 0 to 129');
+-- a correction of minutes of one person is in the sum of all, as it is in the card and in measures
+SELECT is((SELECT minutes FROM (SELECT mcp.channel_report(mcp.event(timestamptz '2026-01-01', 'web', 'view', NULL::numeric, jsonb_build_object('minutes', m))) AS r FROM unnest('{7.5,-2,0}'::numeric[]) m) x, mcp.channel_rows(r, 1)), 5.5, 'minutes below 0 count');
 -- more zones than are remembered, some of them no zones at all, one report after the other
 SELECT is_empty($$WITH z AS (SELECT row_number() OVER (ORDER BY name) AS n, CASE n % 3 WHEN 0 THEN name || 'x' ELSE name END AS zone FROM (SELECT name, row_number() OVER (ORDER BY name) AS n FROM pg_timezone_names WHERE name ~ '^(Asia|Europe|America)/[A-Z][a-z]+$') y, generate_series(1, 2)),
 	a AS (SELECT weekday, hour_of_day, people FROM (SELECT mcp.channel_report(mcp.event(timestamptz '2026-01-15 12:00+00', 'web', 'view') || mcp.trait('time_zone', zone), mcp.channel_options(zone => 'Asia/Tokyo') ORDER BY n % 50, n) AS r FROM z) x, mcp.channel_hour_rows(r, 1)),
