@@ -178,7 +178,7 @@ CREATE FUNCTION pg_temp.win() RETURNS text LANGUAGE sql VOLATILE AS $$
 		WHEN 'anchor' THEN format(', %s %s(%s)', pg_temp.pick('after', 'before'), pg_temp.pick('first', 'last'), pg_temp.filter())
 		ELSE '' END $$;
 CREATE FUNCTION pg_temp.measure() RETURNS text LANGUAGE sql VOLATILE AS $$
-	SELECT CASE k WHEN 'distinct' THEN format('distinct(%s of %s%s)', pg_temp.pick('item', 'channel', 'value'), pg_temp.filter(), pg_temp.win())
+	SELECT CASE k WHEN 'distinct' THEN format('distinct(%s of %s%s)', pg_temp.pick('item', 'channel', 'value', 'at weekday', 'at hour'), pg_temp.filter(), pg_temp.win())
 		WHEN 'share' THEN format('share(%s of %s%s)', pg_temp.filter(), pg_temp.filter(), pg_temp.win())
 		WHEN 'days' THEN format('days_since(%s(%s))', pg_temp.pick('first', 'last'), pg_temp.filter())
 		WHEN 'age' THEN format('age(trait.%s)', pg_temp.pick('birthday', 'birthday', 'joined', 'city'))
@@ -206,7 +206,7 @@ CREATE FUNCTION pg_temp.period() RETURNS text LANGUAGE sql VOLATILE AS $$
 		ELSE format('%s(%s, %s)', pg_temp.pick('new', 'returning', 'resurrected', 'dormant', 'stopped'), pg_temp.filter(), pg_temp.pick('last ' || pg_temp.span(), 'last ' || pg_temp.span(), 'this ' || u, 'previous ' || u)) END
 	FROM (SELECT pg_temp.pick('day', 'week', 'month', 'quarter', 'year') AS u) x $$;
 CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE sql VOLATILE AS $$
-	SELECT CASE pg_temp.pick('exists', 'exists', 'exists', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'sequence', 'pattern', 'pattern', 'trait', 'trait', 'trait', 'consent', 'identified', 'lifecycle', 'lifecycle', 'period', 'regular', 'change', 'edge')
+	SELECT CASE pg_temp.pick('exists', 'exists', 'exists', 'compare', 'compare', 'compare', 'compare', 'measures', 'between', 'moment', 'moment', 'frequent', 'clocked', 'sequence', 'pattern', 'pattern', 'trait', 'trait', 'trait', 'consent', 'identified', 'lifecycle', 'lifecycle', 'period', 'regular', 'change', 'edge')
 		WHEN 'change' THEN format('change(%s(%s, %s)) %s', pg_temp.pick('count', 'sum', 'avg'), pg_temp.filter(), CASE pg_temp.pick('last', 'this', 'this', 'previous')
 			WHEN 'last' THEN 'last ' || pg_temp.span() WHEN 'this' THEN 'this ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') ELSE 'previous ' || pg_temp.pick('day', 'week', 'month', 'quarter', 'year') END, pg_temp.pick('> 0', '>= 1', '< 0', '= -1'))
 		WHEN 'edge' THEN format('%s(%s of %s%s) %s', pg_temp.pick('first', 'last'), pg_temp.pick('channel', 'action', 'item'), pg_temp.filter(), pg_temp.win(), pg_temp.pick('= "web"', '!= "a"', 'in ("a", "purchase", "app")', 'is set'))
@@ -219,6 +219,7 @@ CREATE FUNCTION pg_temp.condition() RETURNS text LANGUAGE sql VOLATILE AS $$
 		WHEN 'between' THEN format('%s between %s', pg_temp.measure(), pg_temp.pick('1 and 2', '0.2 and 5', '3 and 40', '7 and 7'))
 		WHEN 'moment' THEN format('%s(%s) %s', pg_temp.pick('first', 'last'), pg_temp.filter(), CASE pg_temp.pick('w', 'w', 'b', 'b', 'c')
 			WHEN 'w' THEN 'within ' || pg_temp.span() WHEN 'b' THEN 'before ' || pg_temp.span() || ' ago' ELSE pg_temp.op() || pg_temp.pick(' 2026-03-29', ' 2024-02-29T12:00:00Z') END)
+		WHEN 'clocked' THEN format('most_frequent(at %s of %s%s) %s', pg_temp.pick('hour', 'day'), pg_temp.filter(), pg_temp.win(), pg_temp.pick('< 12', 'between 20 and 5', 'in (1, 3, 9)', '!= 1'))
 		WHEN 'frequent' THEN format('most_frequent(%s of %s%s) %s', pg_temp.pick('channel', 'action', 'item'), pg_temp.filter(), pg_temp.win(), pg_temp.pick('= "web"', '!= "a"', 'in ("a", "purchase", "app")'))
 		WHEN 'sequence' THEN format('sequence(%s -> %s%s%s%s)', pg_temp.pick('', '', '(a | *) times 2 -> ') || pg_temp.filter(), pg_temp.pick('', 'not ') || '(' || pg_temp.filter() || ')' || pg_temp.pick('', ' within ' || pg_temp.span()), pg_temp.pick('', ' -> ' || pg_temp.filter()), pg_temp.pick('', ', within ' || pg_temp.span()), pg_temp.win())
 		WHEN 'pattern' THEN pg_temp.pattern()

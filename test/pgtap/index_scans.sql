@@ -87,7 +87,7 @@ BEGIN
 	WHEN 4 THEN RETURN format('%s %s %s%s', pg_temp.num(), pg_temp.cmp(), pg_temp.pick('', '2 * ', '0 * '), pg_temp.num());
 	WHEN 5 THEN RETURN format('%s between %s', pg_temp.num(), pg_temp.pick('0 and 1', '1 and 3', '-1 and 10', '-3 and -1'));
 	WHEN 6 THEN RETURN format('%s((%s)) %s', pg_temp.pick('first', 'last'), pg_temp.filter(), pg_temp.pick('within 30 days', 'before 30 days ago', '> 2026-01-01'));
-	WHEN 7 THEN RETURN pg_temp.pick('most_frequent(channel of *) = "web"', 'most_frequent(item of purchase) in ("a", "b")', 'most_frequent(action of *) != "cart"', 'most_frequent(item of *) not in ("a")', 'most_frequent(action of web.*, last 90 days) < "p"');
+	WHEN 7 THEN RETURN pg_temp.pick('most_frequent(channel of *) = "web"', 'most_frequent(item of purchase) in ("a", "b")', 'most_frequent(action of *) != "cart"', 'most_frequent(item of *) not in ("a")', 'most_frequent(action of web.*, last 90 days) < "p"', 'most_frequent(at weekday of purchase) in ("sat", "sun")', 'most_frequent(at hour of web.*, last 90 days) between 18 and 5', 'distinct(at weekday of cart) >= 2');
 	WHEN 8 THEN RETURN CASE WHEN random() < 0.4 THEN format('sequence((%s) -> (%s)%s)', pg_temp.filter(), pg_temp.filter(), pg_temp.win())
 		WHEN random() < 0.5 THEN format('sequence((%s)%s -> %s(%s)%s%s)', pg_temp.filter(), pg_temp.pick('', ' times 2'), pg_temp.pick('', 'not ', 'not '), pg_temp.filter(), pg_temp.pick('', ' within 20 days', ' after 1 day'), pg_temp.win())
 		ELSE format('sequence(%s[item = $x] -> %s%s[item %s $x]%s -> not (%s)%s)', pg_temp.pick('*', 'view', 'web.*'), pg_temp.pick('', 'not '), pg_temp.pick('*', 'cart', 'web.*'), pg_temp.pick('=', '!='), pg_temp.pick('', ' within 90 days'), pg_temp.filter(), pg_temp.pick('', ', within 30 days')) END;
