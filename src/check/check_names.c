@@ -304,7 +304,7 @@ check_types(Naming *naming, const McpNode *condition)
 		tell(naming, MCP_SEVERITY_WARNING);
 		return;
 	}
-	if (asks_set || literal == NULL)
+	if (asks_set || (literal == NULL && !McpTestIsText(condition->op)))
 		return;
 	if (word == NULL)
 	{
@@ -316,6 +316,8 @@ check_types(Naming *naming, const McpNode *condition)
 		tell(naming, MCP_SEVERITY_WARNING);
 		return;
 	}
+	if (literal == NULL)
+		return;
 	/* of several one is enough */
 	for (other = literal; other != NULL;
 		 other = McpTreeNext(naming->tree, other))

@@ -143,8 +143,7 @@ wrong_kind(const char *found, const char *function)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("the measure is a %s", found),
-			 errhint("Use %s, or mcp.measure_text for any measure.",
-					 function)));
+			 errhint("Use %s.", function)));
 }
 
 static const char *
@@ -169,7 +168,9 @@ static const char *
 kind_function(McpFoundKind kind)
 {
 	return kind == MCP_FOUND_TIME || kind == MCP_FOUND_DATE ?
-		"mcp.measure_time" : kind == MCP_FOUND_NUMBER ? "mcp.measure" :
+		"mcp.measure_time, or mcp.measure_text for any measure" :
+		kind == MCP_FOUND_NUMBER ?
+		"mcp.measure, or mcp.measure_text for any measure" :
 		"mcp.measure_text";
 }
 

@@ -253,6 +253,35 @@ parse_identified(McpSegmentParser *parser, uint32 *node)
 	return McpLexNext(lexer) && McpLexWantSymbol(lexer, ')');
 }
 
+/* is the present token a name with a test behind it, as in: city = "Oslo"? */
+static bool
+name_is_tested(const McpLexer *lexer)
+{
+	McpError	unsaid = {0};
+	McpLexer	copy = *lexer;
+	McpToken	next;
+
+	copy.error = &unsaid;
+	if (lexer->token.kind != MCP_TOKEN_NAME || !McpLexPeek(&copy, &next))
+		return false;
+	if (next.kind != MCP_TOKEN_SYMBOL)
+		return next.kind == MCP_TOKEN_NAME;
+	return next.symbol == '=' || next.symbol == '<' || next.symbol == '>' ||
+		next.symbol == MCP_SYMBOL_NE || next.symbol == MCP_SYMBOL_LE ||
+		next.symbol == MCP_SYMBOL_GE;
+}
+
+/* no condition begins here; perhaps the name of a trait stands alone */
+static bool
+no_condition(McpLexer *lexer)
+{
+	(void) McpLexExpected(lexer, "a condition such as did(purchase)",
+						  McpConditionWords);
+	if (lexer->error->hint[0] == '\0' && name_is_tested(lexer))
+		McpErrorHint(lexer->error, "A trait is written with \"trait.\" before its name, as in trait.city = \"Oslo\".");
+	return false;
+}
+
 bool
 McpConditionParse(McpSegmentParser *parser, uint32 *node)
 {
@@ -277,8 +306,7 @@ McpConditionParse(McpSegmentParser *parser, uint32 *node)
 	if (McpLifecycleAt(lexer) != MCP_LIFECYCLE_NONE)
 		return McpLifecycleParse(parser, node);
 	if (op == 0)
-		return McpLexExpected(lexer, "a condition such as did(purchase)",
-							  McpConditionWords);
+		return no_condition(lexer);
 	if (!McpMeasureParse(parser, &measure))
 		return false;
 	switch (parser->builder.nodes[measure].op)

@@ -216,12 +216,27 @@ too_long(McpError *error, const char *noun, Size length)
 					   MCP_SEGMENT_TEXT_MAX);
 }
 
+/* behind what could be the whole something else stands */
+static bool
+not_the_end(McpLexer *lexer, McpSegmentNoun noun)
+{
+	static const char *const joins[] = {"and", "or", NULL};
+
+	if (noun == MCP_NOUN_MEASURE)
+		return McpLexExpected(lexer, "the end", NULL);
+	(void) McpLexExpected(lexer, "\"and\", \"or\" or the end", joins);
+	if (McpLexIsWord(lexer, "in"))
+		McpErrorHint(lexer->error, "A zone stands behind a group in parentheses: (did(visit, this day)) in zone \"Asia/Jakarta\".");
+	else if (McpLexIsSymbol(lexer, '%'))
+		McpErrorHint(lexer->error, "A part is written as a number: 0.2 is 20 percent.");
+	return false;
+}
+
 bool
 McpSegmentCompile(McpSegmentNoun noun, McpText text, StringInfo out,
 				  McpError *error)
 {
 	static const char *const names[] = {"segment", "measure"};
-	static const char *const joins[] = {"and", "or", NULL};
 	McpSegmentParser parser;
 	McpTree		tree;
 	StringInfoData print;
@@ -238,9 +253,7 @@ McpSegmentCompile(McpSegmentNoun noun, McpText text, StringInfo out,
 		!parse_expr(&parser, &root))
 		return false;
 	if (parser.lexer.token.kind != MCP_TOKEN_END)
-		return McpLexExpected(&parser.lexer, noun == MCP_NOUN_MEASURE ?
-							  "the end" : "\"and\", \"or\" or the end",
-							  noun == MCP_NOUN_MEASURE ? NULL : joins);
+		return not_the_end(&parser.lexer, noun);
 	McpTreeBuild(&parser.builder, root, out);
 
 	/* what is printed must be readable again */

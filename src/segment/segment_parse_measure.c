@@ -116,7 +116,9 @@ parse_trait(McpSegmentParser *parser, uint32 measure)
 	McpText		name;
 	bool		taken;
 
-	if (!McpLexWantWord(lexer, "trait") || !McpLexWantSymbol(lexer, '.') ||
+	if (!McpLexIsWord(lexer, "trait"))
+		return McpLexExpected(lexer, "a trait such as trait.birthday", NULL);
+	if (!McpLexNext(lexer) || !McpLexWantSymbol(lexer, '.') ||
 		!McpNameParse(lexer, "a trait's name", &name))
 		return false;
 	McpTreeSetText(&parser->builder, measure, name);

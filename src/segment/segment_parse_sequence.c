@@ -229,5 +229,9 @@ McpSequenceParse(McpSegmentParser *parser, uint32 *node)
 	}
 	plain = plain && variables.count == 0;
 	*node = build(&parser->builder, steps, count, plain, &last);
-	return parse_tail(parser, *node, &last);
+	if (parse_tail(parser, *node, &last))
+		return true;
+	if (count == 1 && lexer->error->hint[0] == '\0')
+		McpErrorHint(lexer->error, "Steps are joined by an arrow: sequence(cart -> purchase).");
+	return false;
 }

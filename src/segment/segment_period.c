@@ -112,6 +112,17 @@ parse_unit(McpLexer *lexer, bool plural, int *unit)
 	return McpLexNext(lexer);
 }
 
+/* a word of regular(…), with an example where it does not stand */
+static bool
+want_word(McpLexer *lexer, const char *word)
+{
+	if (McpLexWantWord(lexer, word))
+		return true;
+	if (lexer->error->hint[0] == '\0')
+		McpErrorHint(lexer->error, "An example: regular(purchase, at least 2 per month, 4 of last 6 months).");
+	return false;
+}
+
 /* "at" "least" k "per" unit "," */
 static bool
 parse_per(McpSegmentParser *parser, uint32 node, int *unit)
@@ -121,7 +132,7 @@ parse_per(McpSegmentParser *parser, uint32 node, int *unit)
 	return McpLexNext(lexer) && McpLexWantWord(lexer, "least") &&
 		parse_count(lexer, "a whole number of events", MCP_EVENTS_MAX,
 					&parser->builder.nodes[node].number) &&
-		McpLexWantWord(lexer, "per") && parse_unit(lexer, false, unit) &&
+		want_word(lexer, "per") && parse_unit(lexer, false, unit) &&
 		McpLexWantSymbol(lexer, ',');
 }
 
@@ -150,7 +161,7 @@ parse_periods(McpSegmentParser *parser, uint32 node, int per, uint32 *last)
 
 	if (!parse_count(lexer, "a number of periods such as 4 of last 6 months",
 					 MCP_REGULAR_PERIODS_MAX, &wanted) ||
-		!McpLexWantWord(lexer, "of"))
+		!want_word(lexer, "of"))
 		return false;
 	if (McpLexIsWord(lexer, words[1]))
 		parser->builder.nodes[node].op = MCP_REGULAR_PREVIOUS;
@@ -196,6 +207,7 @@ McpRegularParse(McpSegmentParser *parser, uint32 *node)
 	return parse_periods(parser, *node, per, &last) &&
 		McpLexWantSymbol(lexer, ')');
 }
+
 
 /* --- printing -------------------------------------------------------------- */
 

@@ -185,6 +185,7 @@ SELECT is(problems(segment, 'customers'), expected, segment) FROM (VALUES
 	('trait.age anniversary this month', 'warning: trait "age" is a number, and compared with a time it is unknown'),
 	('trait.age from pos > 3', 'warning: no profile has trait "age" from "pos"'),
 	('trait.interests = "golf"', 'warning: trait "interests" is a set of members / Write trait.interests has.'),
+	('trait.interests contains "golf"', 'warning: trait "interests" is a set of members / Write trait.interests has.'),
 	('trait.plan has "gold"', 'warning: trait "plan" has one value, no members / Write trait.plan = or in instead of has.'),
 	('trait.plan = "silver"', 'hint: holds for none of the 61 profiles now'),
 	('age(trait.plan) > 3', 'warning: unknown for each of the 61 profiles'),
