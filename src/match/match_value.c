@@ -114,8 +114,8 @@ common_divisor(int128 a, int128 b)
 
 /*
  * (a - b) / |b| of a = n / d each is (an * bd - bn * ad) / (ad * |bn|), exact.
- * Sums of a profile have less than 2^93, counts less than 2^28, and their
- * products fit; were they ever beyond, the change is unknown.
+ * Where a product does not fit, as of averages near the greatest amounts, the
+ * change is unknown.
  */
 void
 McpChangeAsk(McpPlan *plan, PlanMeasure *measure, McpFound *found)

@@ -32,18 +32,18 @@ report_at_most index "GIN built, profiles of about $keys keys" "$(calculate "$bu
 report_only index "size of the index, of the table" "$(ask "SELECT pg_size_pretty(pg_relation_size('bench_persons_index')) || ', ' || pg_size_pretty(pg_table_size('bench_persons'))")" ""
 
 # one in a thousand
-rare="did(claim, last 365 days) and count(purchase) >= 1"
+rare="did(claim) and count(purchase, last 365 days) >= 1"
 members=$(ask "$(matching "$rare")")
 plain="SELECT count(*) FROM (SELECT person FROM bench_deeds WHERE action IN ('claim', 'purchase') AND occurred_at <= $people_as_of GROUP BY person
-	HAVING bool_or(action = 'claim' AND occurred_at > $people_as_of - interval '8760 hours') AND bool_or(action = 'purchase')) x"
+	HAVING bool_or(action = 'claim') AND bool_or(action = 'purchase' AND occurred_at > $people_as_of - interval '8760 hours')) x"
 must_agree index "$members" "$(ask "$plain")" "members by index and by SQL"
 settings_a="SET enable_bitmapscan = off;"
 compare "$(matching "$rare")" "$(matching "$rare")"
 report_at_least index "$(calculate "$members * 100 / $people" 2) % selected: in sequence against the index, warm" "$ratio" 50
 report_only index "the same through the index" "$(calculate "$time_b" 3)" ms
 run_sql "CREATE INDEX bench_deeds_action ON bench_deeds (action, person)"
-clever="SELECT count(*) FROM (SELECT DISTINCT person FROM bench_deeds WHERE action = 'claim' AND occurred_at > $people_as_of - interval '8760 hours' AND occurred_at <= $people_as_of) c
-	WHERE EXISTS (SELECT FROM bench_deeds d WHERE d.person = c.person AND action = 'purchase' AND occurred_at <= $people_as_of)"
+clever="SELECT count(*) FROM (SELECT DISTINCT person FROM bench_deeds WHERE action = 'claim' AND occurred_at <= $people_as_of) c
+	WHERE EXISTS (SELECT FROM bench_deeds d WHERE d.person = c.person AND action = 'purchase' AND occurred_at > $people_as_of - interval '8760 hours' AND occurred_at <= $people_as_of)"
 must_agree index "$members" "$(ask "$clever")" "members by index and by clever SQL"
 compare "$clever" "$(matching "$rare")"
 report_only index "plain SQL over the events with an index (action, person), against it" "$ratio" x

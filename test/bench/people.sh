@@ -4,8 +4,8 @@
 # scale) of 30 events each over at most two years: everybody has three
 # channels of eight, and the usual actions; carts and purchases have an item,
 # a fifth of the purchases a coupon, visits of the app minutes.  Most have a
-# birthday, interests and a city, half a consent, all an address; one in five
-# hundred has a claim.  Everything is a hash of the row's number.
+# birthday, interests and a city, half a consent, all an address; one in a
+# thousand has a claim.  Everything is a hash of the row's number.
 #
 #	bench_people		person, birthday, city, interest, consent
 #	bench_deeds			person, occurred_at, channel, action, value, item,
@@ -38,8 +38,8 @@ if [ "$(ask "SELECT to_regclass('bench_persons') IS NULL")" = t ]; then
 		                     hashint8extended(p * 30::bigint + n, 4) & 2147483647 AS action, hashint8extended(p * 30::bigint + n, 5) & 2147483647 AS amount,
 		                     hashint8extended(p * 30::bigint + n, 6) & 2147483647 AS item) h,
 		     LATERAL (SELECT (ARRAY['web','app','tiktok','instagram','store','amazon','email','google'])[1 + (l.ch / (ARRAY[1, 8, 64])[1 + h.channel % 3]) % 8] AS channel) c,
-		     LATERAL (SELECT CASE WHEN p % 500 = 7 AND n = 3 THEN 'claim' ELSE (ARRAY['view','view','view','view','view','search','engage','engage','cart','cart',
-		                     'click','open','purchase','purchase','refund','send','view','visit','visit','checkout'])[1 + h.action % 20] END AS action) a"
+		     LATERAL (SELECT CASE WHEN p % 1000 = 7 AND n = 3 THEN 'claim' ELSE (ARRAY['view','view','view','view','view','search','engage','engage','cart','cart',
+		                     'view','search','purchase','purchase','refund','send','view','visit','visit','checkout'])[1 + h.action % 20] END AS action) a"
 	}
 	run_sql "CREATE UNLOGGED TABLE bench_deeds (person integer, occurred_at timestamptz, channel text, action text, value numeric, item text, coupon text, minutes integer)"
 	deeds 1 $((people / 2)) &

@@ -184,5 +184,20 @@ END
 $do$;
 SELECT pass('mutations end in a report or a clean error');
 
+-- people who are known on one channel only, and visitors of whom nothing is
+-- known but what they did
+CREATE TEMP TABLE stranger AS
+SELECT p, mcp.merge(mcp.event(timestamptz '2026-01-01Z' + (p * 37 + n * n * 11) % 500 * interval '1 hour', CASE WHEN p % 2 = 0 THEN 'web' ELSE (ARRAY['web', 'app'])[1 + n % 2] END,
+	(ARRAY['view', 'cart', 'purchase'])[1 + (p + n) % 3])) AS profile FROM generate_series(1, 60) p, generate_series(1, 6) n GROUP BY p;
+SELECT is((SELECT count(*) FROM stranger, mcp.identifiers(profile)), 0::bigint, 'visitors without an identifier');
+SELECT is(mcp.path_report(profile, mcp.path_options(step_by => 'action'), '2026-06-01')::text,
+	mcp.path_report(mcp.journey(profile), mcp.path_options(step_by => 'action'), '2026-06-01')::text, 'have paths')  FROM stranger;
+SELECT results_eq($$ SELECT source, target, sum(occurrences)::bigint FROM stranger,
+		LATERAL (SELECT mcp.path_report(s.profile, mcp.path_options(step_by => 'action', collapse => false), '2026-06-01') r FROM stranger s WHERE s.p = stranger.p) x, mcp.transition_rows(r)
+		WHERE source NOT LIKE '(%' AND target NOT LIKE '(%' GROUP BY 1, 2 ORDER BY 1, 2 $$,
+	$$ SELECT action, next, count(*) FROM (SELECT action, lead(action) OVER (PARTITION BY p ORDER BY e.occurred_at, channel, action) AS next FROM stranger, mcp.events(profile) e) x
+		WHERE next IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2 $$, 'and their transitions are those of lead()');
+SELECT is((SELECT count(DISTINCT level) FROM (SELECT mcp.funnel_level(profile, '{view,cart,purchase}') AS level FROM stranger) x) > 1, true, 'and funnels');
+
 SELECT * FROM finish();
 ROLLBACK;
