@@ -96,10 +96,12 @@ why_missing(McpPlan *plan, const PlanMeasure *measure, bool set)
 {
 	Seen		values,
 				members;
-	Seen	   *wanted = set ? &members : &values;
-	Seen	   *other = set ? &values : &members;
+	const Seen *wanted,
+			   *other;
 
 	look(plan, measure, &values, &members);
+	wanted = set ? &members : &values;
+	other = set ? &values : &members;
 	if (!wanted->any && !other->any)
 		return "no such trait";
 	if (!wanted->any)
