@@ -47,9 +47,9 @@ static const char *const default_needs[] = {
 	"*[coupon is set] | *[discount > 0] | *[offer is set] | redeem",
 	"purchase | redeem",
 	"convenience",
-	"*[delivery in (\"express\", \"same_day\", \"next_day\", \"pickup\")]"
-	" | *[checkout in (\"one_click\", \"express\", \"guest\")]"
-	" | *[subscription = \"true\"]",
+	("*[delivery in (\"express\", \"same_day\", \"next_day\", \"pickup\")]"
+	 " | *[checkout in (\"one_click\", \"express\", \"guest\")]"
+	 " | *[subscription = \"true\"]"),
 	"checkout | purchase",
 	"brand",
 	"repeat brand of purchase_item",

@@ -91,9 +91,11 @@ McpBounds
 McpMeasureBounds(const McpPlan *plan, const PlanMeasure *measure, bool *known)
 {
 	McpBounds	bounds = McpUnbounded;
-	bool		empty = window_is_empty(plan, measure->window);
+	bool		empty;
 	int64		days;
 
+	Assert(measure != NULL);
+	empty = window_is_empty(plan, measure->window);
 	*known = false;
 	switch (measure->op)
 	{

@@ -12,12 +12,12 @@
 #include "utils/syscache.h"
 
 void
-McpArgsFind(Oid function, const char *const *wanted, int count, int *at,
+McpArgsFind(Oid function, const char *const *names, int count, int *at,
 			Oid *types)
 {
 	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
 	Oid		   *found_types;
-	char	  **names;
+	char	  **found_names;
 	char	   *modes;
 	int			found;
 	int			i;
@@ -25,15 +25,15 @@ McpArgsFind(Oid function, const char *const *wanted, int count, int *at,
 
 	if (!HeapTupleIsValid(tuple))
 		elog(ERROR, "cache lookup failed for function %u", function);
-	found = get_func_arg_info(tuple, &found_types, &names, &modes);
+	found = get_func_arg_info(tuple, &found_types, &found_names, &modes);
 	for (i = 0; i < count; i++)
 	{
 		at[i] = -1;
 		types[i] = InvalidOid;
-		for (k = 0; k < found && names != NULL; k++)
+		for (k = 0; k < found && found_names != NULL; k++)
 		{
-			if (!McpTextEqual(McpTextMake(names[k], strlen(names[k])),
-							  McpTextMake(wanted[i], strlen(wanted[i]))))
+			if (!McpTextEqual(McpTextMake(found_names[k], strlen(found_names[k])),
+							  McpTextMake(names[i], strlen(names[i]))))
 				continue;
 			at[i] = k;
 			types[i] = found_types[k];

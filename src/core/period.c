@@ -13,6 +13,7 @@ const char *const McpPeriodWords[MCP_PERIOD_UNITS] = {
 static inline int64
 divide_down(int64 a, int64 b)
 {
+	Assert(b > 0);
 	return a >= 0 ? a / b : -((b - 1 - a) / b);
 }
 
