@@ -4,8 +4,7 @@
  * Nodes (texts) and cells lie in arrays, found by open addressing.
  */
 #include "channel/channel.h"
-
-#define TABLE_AT_FIRST 256
+#include "core/table.h"
 
 void *
 McpChannelSummaryCreate(void)
@@ -16,61 +15,18 @@ McpChannelSummaryCreate(void)
 	return summary;
 }
 
-/* room for one more of an array */
-static void *
-one_more(McpChannelSummary *summary, void *array, uint32 count,
-		 uint32 *capacity, Size width)
-{
-	if (count < *capacity)
-		return array;
-	*capacity = Max(*capacity * 2, 64);
-	return array == NULL ? McpAllocIn(summary->region, *capacity * width) :
-		McpRealloc(array, *capacity * width);
-}
-
-/* a table of twice the size; its places are to be filled again */
-static uint32 *
-new_table(McpChannelSummary *summary, uint32 *table, uint32 *size)
-{
-	if (table != NULL)
-		McpFree(table);
-	*size = Max(*size * 2, TABLE_AT_FIRST);
-	table = McpAllocIn(summary->region, (Size) *size * sizeof(uint32));
-	memset(table, 0, (Size) *size * sizeof(uint32));
-	return table;
-}
-
 /* --- nodes ------------------------------------------------------------------ */
 
 static void
 grow_nodes(McpChannelSummary *summary)
 {
-	uint32		mask;
 	uint32		i;
 
-	summary->node_table = new_table(summary, summary->node_table,
-									&summary->node_table_size);
-	mask = summary->node_table_size - 1;
+	summary->node_table = McpTableDouble(summary->region, summary->node_table,
+										 &summary->node_table_size);
 	for (i = 0; i < summary->node_count; i++)
-	{
-		uint32		at = summary->nodes[i].hash & mask;
-
-		while (summary->node_table[at] != 0)
-			at = (at + 1) & mask;
-		summary->node_table[at] = i + 1;
-	}
-}
-
-/* FNV-1a */
-static uint32
-hash_text(McpText text)
-{
-	uint32		hash = 0x811C9DC5;
-	uint32		i;
-
-	for (i = 0; i < text.len; i++)
-		hash = (hash ^ (uint8) text.data[i]) * 0x01000193;
-	return hash ^ hash >> 15;
+		McpTablePut(summary->node_table, summary->node_table_size,
+					summary->nodes[i].hash, i);
 }
 
 /* noted, and said when the profile is counted: no question has to look */
@@ -85,7 +41,7 @@ too_much(McpChannelSummary *summary, const char *what, int limit)
 uint32
 McpChannelNodeOf(McpChannelSummary *summary, McpText text)
 {
-	uint32		hash = hash_text(text);
+	uint32		hash = McpHashEnd(McpHashText(MCP_HASH_BEGIN, text));
 	uint32		mask;
 	uint32		at;
 	McpChannelNode *node;
@@ -106,9 +62,10 @@ McpChannelNodeOf(McpChannelSummary *summary, McpText text)
 		return too_much(summary, "bytes of different texts",
 						MCP_CHANNEL_BYTES_MAX);
 	summary->node_bytes += text.len;
-	summary->nodes = one_more(summary, summary->nodes, summary->node_count,
-							  &summary->node_capacity,
-							  sizeof(McpChannelNode));
+	summary->nodes = McpArrayReserve(summary->region, summary->nodes,
+									 summary->node_count,
+									 &summary->node_capacity,
+									 sizeof(McpChannelNode));
 	node = &summary->nodes[summary->node_count];
 	copy = McpAllocIn(summary->region, text.len + 1);
 	if (text.len > 0)
@@ -134,21 +91,17 @@ hash_cell(uint32 section, uint32 channel, uint32 name, uint32 value)
 static void
 grow_cells(McpChannelSummary *summary)
 {
-	uint32		mask;
 	uint32		i;
 
-	summary->cell_table = new_table(summary, summary->cell_table,
-									&summary->cell_table_size);
-	mask = summary->cell_table_size - 1;
+	summary->cell_table = McpTableDouble(summary->region, summary->cell_table,
+										 &summary->cell_table_size);
 	for (i = 0; i < summary->cell_count; i++)
 	{
 		const McpChannelCell *cell = &summary->cells[i];
-		uint32		at = hash_cell(cell->section, cell->channel, cell->name,
-								   cell->value) & mask;
 
-		while (summary->cell_table[at] != 0)
-			at = (at + 1) & mask;
-		summary->cell_table[at] = i + 1;
+		McpTablePut(summary->cell_table, summary->cell_table_size,
+					hash_cell(cell->section, cell->channel, cell->name,
+							  cell->value), i);
 	}
 }
 
@@ -186,9 +139,6 @@ McpChannelCellOf(McpChannelSummary *summary, uint32 section, uint32 channel,
 {
 	McpChannelCell *cell = McpChannelCellFind(summary, section, channel, name,
 											  value);
-	uint32		mask;
-	uint32		at;
-
 	if (cell != NULL)
 		return cell;
 	if (summary->cell_count == MCP_CHANNEL_CELLS_MAX)
@@ -198,20 +148,19 @@ McpChannelCellOf(McpChannelSummary *summary, uint32 section, uint32 channel,
 	}
 	if (summary->cell_count * 2 >= summary->cell_table_size)
 		grow_cells(summary);
-	mask = summary->cell_table_size - 1;
-	at = hash_cell(section, channel, name, value) & mask;
-	while (summary->cell_table[at] != 0)
-		at = (at + 1) & mask;
-	summary->cells = one_more(summary, summary->cells, summary->cell_count,
-							  &summary->cell_capacity,
-							  sizeof(McpChannelCell));
+	McpTablePut(summary->cell_table, summary->cell_table_size,
+				hash_cell(section, channel, name, value),
+				summary->cell_count);
+	summary->cells = McpArrayReserve(summary->region, summary->cells,
+									 summary->cell_count,
+									 &summary->cell_capacity,
+									 sizeof(McpChannelCell));
 	cell = &summary->cells[summary->cell_count++];
 	memset(cell, 0, sizeof(*cell));
 	cell->section = section;
 	cell->channel = channel;
 	cell->name = name;
 	cell->value = value;
-	summary->cell_table[at] = summary->cell_count;
 	return cell;
 }
 

@@ -3,9 +3,8 @@
  *
  * Nodes and edges lie in arrays, found by open addressing.
  */
+#include "core/table.h"
 #include "path/path_summary.h"
-
-#define TABLE_AT_FIRST 256
 
 void *
 McpPathSummaryCreate(void)
@@ -16,30 +15,6 @@ McpPathSummaryCreate(void)
 	return summary;
 }
 
-/* room for one more of an array */
-static void *
-one_more(McpPathSummary *summary, void *array, uint32 count,
-		 uint32 *capacity, Size width)
-{
-	if (count < *capacity)
-		return array;
-	*capacity = Max(*capacity * 2, 64);
-	return array == NULL ? McpAllocIn(summary->region, *capacity * width) :
-		McpRealloc(array, *capacity * width);
-}
-
-/* a table of twice the size; its places are to be filled again */
-static uint32 *
-new_table(McpPathSummary *summary, uint32 *table, uint32 *size)
-{
-	if (table != NULL)
-		McpFree(table);
-	*size = Max(*size * 2, TABLE_AT_FIRST);
-	table = McpAllocIn(summary->region, (Size) *size * sizeof(uint32));
-	memset(table, 0, (Size) *size * sizeof(uint32));
-	return table;
-}
-
 /* --- nodes --------------------------------------------------------------------- */
 
 static void
@@ -47,32 +22,21 @@ grow_nodes(McpPathSummary *summary)
 {
 	uint32		i;
 
-	summary->node_table = new_table(summary, summary->node_table,
-									&summary->node_table_size);
+	summary->node_table = McpTableDouble(summary->region, summary->node_table,
+										 &summary->node_table_size);
 	for (i = 0; i < summary->node_count; i++)
-	{
-		uint32		mask = summary->node_table_size - 1;
-		uint32		at = summary->nodes[i].hash & mask;
-
-		while (summary->node_table[at] != 0)
-			at = (at + 1) & mask;
-		summary->node_table[at] = i + 1;
-	}
+		McpTablePut(summary->node_table, summary->node_table_size,
+					summary->nodes[i].hash, i);
 }
 
-/* FNV-1a, of text or text.second: the parts hash as the whole */
+/* of text or text.second: the parts hash as the whole */
 static uint32
 hash_text(McpText text, McpText second)
 {
-	uint32		hash = 0x811C9DC5;
-	uint32		i;
+	uint32		hash = McpHashText(MCP_HASH_BEGIN, text);
 
-	for (i = 0; i < text.len; i++)
-		hash = (hash ^ (uint8) text.data[i]) * 0x01000193;
 	if (second.data != NULL)
-		hash = (hash ^ '.') * 0x01000193;
-	for (i = 0; i < second.len; i++)
-		hash = (hash ^ (uint8) second.data[i]) * 0x01000193;
+		hash = McpHashText(McpHashNumber(hash, '.'), second);
 	return hash;
 }
 
@@ -116,8 +80,10 @@ McpPathNodeOf(McpPathSummary *summary, McpText text, McpText second,
 		McpErrorHint(error, "Group by something with fewer values, or match fewer events.");
 		return false;
 	}
-	summary->nodes = one_more(summary, summary->nodes, summary->node_count,
-							  &summary->node_capacity, sizeof(McpPathNode));
+	summary->nodes = McpArrayReserve(summary->region, summary->nodes,
+									 summary->node_count,
+									 &summary->node_capacity,
+									 sizeof(McpPathNode));
 	added = &summary->nodes[summary->node_count];
 	copy = McpAllocIn(summary->region, text.len + second.len + 2);
 	memcpy(copy, text.data, text.len);
@@ -149,18 +115,14 @@ grow_edges(McpPathSummary *summary)
 {
 	uint32		i;
 
-	summary->edge_table = new_table(summary, summary->edge_table,
-									&summary->edge_table_size);
+	summary->edge_table = McpTableDouble(summary->region, summary->edge_table,
+										 &summary->edge_table_size);
 	for (i = 0; i < summary->edge_count; i++)
 	{
 		const McpPathEdge *edge = &summary->edges[i];
-		uint32		mask = summary->edge_table_size - 1;
-		uint32		at = hash_edge(edge->step, edge->source,
-								   edge->target) & mask;
 
-		while (summary->edge_table[at] != 0)
-			at = (at + 1) & mask;
-		summary->edge_table[at] = i + 1;
+		McpTablePut(summary->edge_table, summary->edge_table_size,
+					hash_edge(edge->step, edge->source, edge->target), i);
 	}
 }
 
@@ -192,8 +154,10 @@ McpPathEdgeOf(McpPathSummary *summary, uint32 step, uint32 source,
 		McpErrorHint(error, "Group by something with fewer values, or match fewer events.");
 		return NULL;
 	}
-	summary->edges = one_more(summary, summary->edges, summary->edge_count,
-							  &summary->edge_capacity, sizeof(McpPathEdge));
+	summary->edges = McpArrayReserve(summary->region, summary->edges,
+									 summary->edge_count,
+									 &summary->edge_capacity,
+									 sizeof(McpPathEdge));
 	edge = &summary->edges[summary->edge_count++];
 	memset(edge, 0, sizeof(*edge));
 	edge->step = (uint16) step;

@@ -1,6 +1,7 @@
 /*
  * retention_tally.c: counts by period
  */
+#include "core/table.h"
 #include "retention/retention_tally.h"
 
 #define ROWS_AT_FIRST 16
@@ -96,24 +97,8 @@ McpTallyTake(McpTally *tally, const McpTallyRule *rule, McpError *error)
 static uint32
 hash_of(int32 period, McpText value)
 {
-	uint32		hash = UINT32_C(2166136261) ^ (uint32) period;
-	uint32		i;
-
-	hash *= UINT32_C(16777619);
-	for (i = 0; i < value.len; i++)
-		hash = (hash ^ (uint8) value.data[i]) * UINT32_C(16777619);
-	return hash ^ hash >> 15;
-}
-
-static void
-put_in_table(McpTally *tally, uint32 n)
-{
-	uint32		mask = tally->table_size - 1;
-	uint32		at = tally->rows[n].hash & mask;
-
-	while (tally->table[at] != 0)
-		at = (at + 1) & mask;
-	tally->table[at] = n + 1;
+	return McpHashEnd(McpHashText(McpHashNumber(MCP_HASH_BEGIN,
+												(uint32) period), value));
 }
 
 static void
@@ -130,7 +115,7 @@ make_table(McpTally *tally)
 							  (Size) tally->table_size * sizeof(uint32));
 	memset(tally->table, 0, (Size) tally->table_size * sizeof(uint32));
 	for (n = 0; n < tally->count; n++)
-		put_in_table(tally, n);
+		McpTablePut(tally->table, tally->table_size, tally->rows[n].hash, n);
 }
 
 static void
@@ -195,7 +180,7 @@ McpTallyCounts(McpTally *tally, int32 period, McpText value, McpError *error)
 	row->counts = McpAllocIn(tally->region,
 							 (Size) tally->width * sizeof(uint64));
 	memset(row->counts, 0, (Size) tally->width * sizeof(uint64));
-	put_in_table(tally, tally->count - 1);
+	McpTablePut(tally->table, tally->table_size, row->hash, tally->count - 1);
 	return row->counts;
 }
 
