@@ -11,7 +11,7 @@ CREATE TYPE mcp.retention_options AS (
 	counting text,
 	clock text,
 	zone text,
-	by_property text
+	breakdown text
 );
 COMMENT ON TYPE mcp.retention_options IS 'How to look at who comes back; made by mcp.retention_options()';
 COMMENT ON COLUMN mcp.retention_options.start_events IS 'Filter: by the first such event a person joins a cohort';
@@ -22,18 +22,18 @@ COMMENT ON COLUMN mcp.retention_options.kind IS 'first_time: the first start eve
 COMMENT ON COLUMN mcp.retention_options.counting IS 'on: back in that period; on_or_after: in that or a later one';
 COMMENT ON COLUMN mcp.retention_options.clock IS 'calendar: periods of the calendar; 24h: lengths of days or weeks from the start on';
 COMMENT ON COLUMN mcp.retention_options.zone IS 'On whose clock, such as Asia/Jakarta';
-COMMENT ON COLUMN mcp.retention_options.by_property IS 'Break down by this property, channel or action of the start event';
-CREATE FUNCTION mcp.retention_options(start_events text DEFAULT '*', return_events text DEFAULT '*', unit text DEFAULT 'week', periods integer DEFAULT 8, kind text DEFAULT 'first_time', counting text DEFAULT 'on', clock text DEFAULT 'calendar', zone text DEFAULT 'UTC', by_property text DEFAULT NULL)
+COMMENT ON COLUMN mcp.retention_options.breakdown IS 'Break down by this property, channel or action of the start event';
+CREATE FUNCTION mcp.retention_options(start_events text DEFAULT '*', return_events text DEFAULT '*', unit text DEFAULT 'week', periods integer DEFAULT 8, kind text DEFAULT 'first_time', counting text DEFAULT 'on', clock text DEFAULT 'calendar', zone text DEFAULT 'UTC', breakdown text DEFAULT NULL)
 	RETURNS mcp.retention_options
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_retention_options';
 COMMENT ON FUNCTION mcp.retention_options(text, text, text, integer, text, text, text, text, text) IS 'How to look at who comes back';
 
 CREATE FUNCTION mcp.retention(journey mcp.journey, options mcp.retention_options DEFAULT mcp.retention_options(), as_of timestamptz DEFAULT now())
-	RETURNS TABLE (cohort date, started_at timestamptz, by_value text, period_number integer, is_retained boolean)
+	RETURNS TABLE (cohort date, started_at timestamptz, breakdown text, period_number integer, is_retained boolean)
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 500 ROWS 9 AS 'MODULE_PATHNAME', 'mcp_retention';
 COMMENT ON FUNCTION mcp.retention(mcp.journey, mcp.retention_options, timestamptz) IS 'Whether a person came back, by cohort and period; NULL where the period is not over';
 CREATE FUNCTION mcp.retention(profile mcp.profile, options mcp.retention_options DEFAULT mcp.retention_options(), as_of timestamptz DEFAULT now())
-	RETURNS TABLE (cohort date, started_at timestamptz, by_value text, period_number integer, is_retained boolean)
+	RETURNS TABLE (cohort date, started_at timestamptz, breakdown text, period_number integer, is_retained boolean)
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 500 ROWS 9 AS 'MODULE_PATHNAME', 'mcp_retention_of_profile';
 COMMENT ON FUNCTION mcp.retention(mcp.profile, mcp.retention_options, timestamptz) IS 'Whether a person came back, by cohort and period; NULL where the period is not over';
 
@@ -116,11 +116,11 @@ CREATE AGGREGATE mcp.retention_report(profile mcp.profile, options mcp.retention
 COMMENT ON AGGREGATE mcp.retention_report(mcp.profile, mcp.retention_options, timestamptz) IS 'Who came back, of many people, by cohort and period';
 
 CREATE FUNCTION mcp.retention_rows(summary mcp.retention_summary)
-	RETURNS TABLE (cohort date, by_value text, size bigint, period_number integer, observed bigint, retained bigint, rate double precision)
+	RETURNS TABLE (cohort date, breakdown text, size bigint, period_number integer, observed bigint, retained bigint, rate double precision)
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100 AS 'MODULE_PATHNAME', 'mcp_retention_rows';
 COMMENT ON FUNCTION mcp.retention_rows(mcp.retention_summary) IS 'A row for each cohort and period: how many came back; NULL where the period is not over';
 CREATE FUNCTION mcp.retention_mean_rows(summary mcp.retention_summary)
-	RETURNS TABLE (by_value text, period_number integer, cohorts bigint, observed bigint, retained bigint, rate double precision, mean_rate double precision)
+	RETURNS TABLE (breakdown text, period_number integer, cohorts bigint, observed bigint, retained bigint, rate double precision, mean_rate double precision)
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 10 AS 'MODULE_PATHNAME', 'mcp_retention_mean_rows';
 COMMENT ON FUNCTION mcp.retention_mean_rows(mcp.retention_summary) IS 'Retention of all cohorts for which a period is over: weighted by their size, and the plain mean';
 

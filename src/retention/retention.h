@@ -49,7 +49,7 @@ typedef struct McpRetentionReader
 	McpCalendar calendar;
 	McpFilter  *start_events;
 	McpFilter  *return_events;
-	bool		by_property;
+	bool		breaks_down;
 	McpSubject	property;
 	/* of the journey read last */
 	McpRegion	region;

@@ -218,7 +218,7 @@ McpRetentionRead(McpRetentionReader *reader, const McpJourney *journey,
 	reader->count = 0;
 	McpFilterResolve(reader->start_events, journey);
 	McpFilterResolve(reader->return_events, journey);
-	if (reader->by_property)
+	if (reader->breaks_down)
 		McpSubjectResolve(&reader->property, journey);
 	if ((reader->rule.flags & MCP_TALLY_RECURRING) != 0)
 		find_all(reader, journey, from);
@@ -257,7 +257,7 @@ McpRetentionValue(const McpRetentionReader *reader, const McpJourney *journey,
 {
 	McpText		none = {NULL, 0};
 
-	return !reader->by_property ? none :
+	return !reader->breaks_down ? none :
 		McpSubjectText(&reader->property, journey,
 					   McpSubjectCode(&reader->property, journey,
 									  cohort->place));

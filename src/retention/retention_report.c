@@ -17,7 +17,7 @@ enum
 	OPTION_COUNTING,
 	OPTION_CLOCK,
 	OPTION_ZONE,
-	OPTION_BY_PROPERTY,
+	OPTION_BREAKDOWN,
 	OPTION_COUNT
 };
 
@@ -78,13 +78,13 @@ make_reader(const Datum *values, const bool *nulls)
 										   nulls[OPTION_START_EVENTS]);
 	reader->return_events = McpFilterOption(values[OPTION_RETURN_EVENTS],
 											nulls[OPTION_RETURN_EVENTS]);
-	if (nulls[OPTION_BY_PROPERTY])
+	if (nulls[OPTION_BREAKDOWN])
 		return reader;
-	reader->by_property = true;
+	reader->breaks_down = true;
 	rule->flags |= MCP_TALLY_BY_VALUE;
 	error.sqlstate = 0;
-	if (!McpSubjectRead(McpTextFromDatum(values[OPTION_BY_PROPERTY]),
-						"by_property", &reader->property, &error))
+	if (!McpSubjectRead(McpTextFromDatum(values[OPTION_BREAKDOWN]),
+						"breakdown", &reader->property, &error))
 		McpErrorThrow(&error);
 	return reader;
 }
@@ -276,7 +276,7 @@ put_mean(ReturnSetInfo *rsinfo, McpText value, uint32 k, const Mean *mean)
 
 /* by value, then by period */
 static int
-compare_by_value(const void *a, const void *b)
+compare_breakdown(const void *a, const void *b)
 {
 	const McpTallyRow *x = *(McpTallyRow *const *) a;
 	const McpTallyRow *y = *(McpTallyRow *const *) b;
@@ -334,7 +334,7 @@ mcp_retention_mean_rows(PG_FUNCTION_ARGS)
 	rows = palloc(((Size) tally->count + 1) * sizeof(McpTallyRow *));
 	for (n = 0; n < tally->count; n++)
 		rows[n] = &tally->rows[n];
-	qsort(rows, tally->count, sizeof(McpTallyRow *), compare_by_value);
+	qsort(rows, tally->count, sizeof(McpTallyRow *), compare_breakdown);
 	for (n = 1; n <= tally->count; n++)
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -71,9 +71,9 @@ INSERT INTO form_seed VALUES ('mcp.channel_options', mcp.channel_options()::text
 INSERT INTO form_seed SELECT 'mcp.channel_summary', mcp.channel_report(profile, mcp.channel_options(traits => '{city}', mix => '{}', contents => '{topic}', needs => '{value,purchase[value > 1],purchase}', last => '5 days'),
 	'2026-05-01'::timestamptz)::text FROM form_person GROUP BY person % 8;
 INSERT INTO form_seed VALUES ('mcp.stage_options', mcp.stage_options('{view,cart,purchase}')::text), ('mcp.stage_options', mcp.stage_options(ARRAY['view[item = "i1"]', 'purchase'], within => '30 days', repeats => true)::text),
-	('mcp.retention_options', mcp.retention_options()::text), ('mcp.retention_options', mcp.retention_options(start_events => 'view', unit => 'month', kind => 'recurring', counting => 'on_or_after', by_property => 'item')::text),
+	('mcp.retention_options', mcp.retention_options()::text), ('mcp.retention_options', mcp.retention_options(start_events => 'view', unit => 'month', kind => 'recurring', counting => 'on_or_after', breakdown => 'item')::text),
 	('mcp.lifecycle_options', mcp.lifecycle_options()::text), ('mcp.stickiness_options', mcp.stickiness_options()::text);
 INSERT INTO form_seed SELECT 'mcp.stage_summary', mcp.stage_report(journey, mcp.stage_options('{view,cart,purchase}'), '2026-06-01')::text FROM form_person GROUP BY person % 4;
-INSERT INTO form_seed SELECT 'mcp.retention_summary', mcp.retention_report(journey, mcp.retention_options(by_property => 'channel', periods => 3), '2026-06-01')::text FROM form_person GROUP BY person % 8;
+INSERT INTO form_seed SELECT 'mcp.retention_summary', mcp.retention_report(journey, mcp.retention_options(breakdown => 'channel', periods => 3), '2026-06-01')::text FROM form_person GROUP BY person % 8;
 INSERT INTO form_seed SELECT 'mcp.lifecycle_summary', mcp.lifecycle_report(journey, mcp.lifecycle_options(), '2026-06-01')::text FROM form_person GROUP BY person % 4;
 INSERT INTO form_seed SELECT 'mcp.stickiness_summary', mcp.stickiness_report(journey, mcp.stickiness_options(), '2026-06-01')::text FROM form_person GROUP BY person % 4;

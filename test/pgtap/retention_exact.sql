@@ -44,7 +44,7 @@ CREATE FUNCTION fits(filter text, channel text, action text) RETURNS boolean LAN
 CREATE TABLE expected AS
 WITH starts AS (
 	SELECT DISTINCT ON (rule, person, part) r.*, e.person, e.occurred_at AS started_at, period_of(unit, zone, e.occurred_at) AS cohort,
-	       CASE property WHEN 'channel' THEN e.channel WHEN 'action' THEN e.action END AS by_value
+	       CASE property WHEN 'channel' THEN e.channel WHEN 'action' THEN e.action END AS breakdown
 	FROM rules r JOIN events e ON fits(begins, channel, action) AND e.occurred_at <= as_of,
 		LATERAL (SELECT CASE kind WHEN 'recurring' THEN period_of(unit, zone, e.occurred_at) END AS part) p
 	ORDER BY rule, person, part, e.occurred_at, length(channel), channel COLLATE "C", length(action), action COLLATE "C"
@@ -53,7 +53,7 @@ WITH starts AS (
 		ELSE floor(extract(epoch FROM e.occurred_at - s.started_at) / CASE unit WHEN 'day' THEN 86400 ELSE 604800 END)::int END AS k
 	FROM starts s JOIN events e ON e.person = s.person AND e.occurred_at > s.started_at AND e.occurred_at <= as_of AND fits(again, channel, action)
 ), marks AS (SELECT rule, person, started_at, array_agg(DISTINCT k) AS ks, max(k) AS last FROM later GROUP BY 1, 2, 3)
-SELECT s.rule, s.person, s.cohort, s.started_at, s.by_value, k AS period_number,
+SELECT s.rule, s.person, s.cohort, s.started_at, s.breakdown, k AS period_number,
 	CASE WHEN CASE WHEN as_of = 'infinity' THEN true WHEN clock = 'calendar' THEN period_of(unit, zone, as_of) > s.cohort + k
 	               ELSE as_of >= s.started_at + (k + 1) * CASE unit WHEN 'day' THEN interval '24 hours' ELSE interval '168 hours' END END
 	THEN coalesce(CASE counting WHEN 'on' THEN k = ANY (ks) ELSE last >= k END, false) END AS is_retained
@@ -61,9 +61,9 @@ FROM starts s LEFT JOIN marks m USING (rule, person, started_at), LATERAL genera
 
 CREATE TABLE options AS
 SELECT rule, unit, zone, as_of, mcp.retention_options(start_events => begins, return_events => again, unit => unit, periods => periods, kind => kind, counting => counting,
-	clock => clock, zone => zone, by_property => property) AS how FROM rules;
+	clock => clock, zone => zone, breakdown => property) AS how FROM rules;
 CREATE TABLE actual AS
-SELECT rule, person, period_of(unit, 'UTC', cohort::timestamp AT TIME ZONE 'UTC') AS cohort, started_at, by_value, period_number, is_retained
+SELECT rule, person, period_of(unit, 'UTC', cohort::timestamp AT TIME ZONE 'UTC') AS cohort, started_at, breakdown, period_number, is_retained
 FROM options o, journeys, mcp.retention(journey, how, o.as_of) r;
 ANALYZE expected; ANALYZE actual;
 SELECT cmp_ok((SELECT count(*) FROM expected), '>', 100000::bigint, 'many answers are compared');
@@ -74,19 +74,19 @@ SELECT is_empty(format($$
 CREATE TABLE reports AS SELECT rule, mcp.retention_report(journey, how, as_of) AS report FROM options, journeys GROUP BY rule;
 CREATE TABLE cells AS SELECT rule, r.* FROM reports, mcp.retention_rows(report) r;
 CREATE TABLE counted AS
-SELECT rule, cohort AS at, by_value, period_number, count(*) AS size, count(is_retained) AS observed, count(*) FILTER (WHERE is_retained) AS retained
+SELECT rule, cohort AS at, breakdown, period_number, count(*) AS size, count(is_retained) AS observed, count(*) FILTER (WHERE is_retained) AS retained
 FROM expected GROUP BY 1, 2, 3, 4;
 SELECT is_empty($$
-	SELECT rule, at, by_value, period_number, size, observed, CASE WHEN observed = size THEN retained END FROM counted
-	EXCEPT ALL SELECT rule, period_of(unit, 'UTC', cohort::timestamp AT TIME ZONE 'UTC'), by_value, period_number, size, observed, retained FROM cells JOIN rules USING (rule)$$, 'the report counts what is said of each');
+	SELECT rule, at, breakdown, period_number, size, observed, CASE WHEN observed = size THEN retained END FROM counted
+	EXCEPT ALL SELECT rule, period_of(unit, 'UTC', cohort::timestamp AT TIME ZONE 'UTC'), breakdown, period_number, size, observed, retained FROM cells JOIN rules USING (rule)$$, 'the report counts what is said of each');
 SELECT is((SELECT count(*) FROM cells), (SELECT count(*) FROM counted), 'and has no other rows');
 SELECT is_empty($$SELECT * FROM cells WHERE rate IS DISTINCT FROM retained::float8 / size OR (retained IS NULL) <> (observed < size)$$, 'rates; NULL where the period is not over for all');
 SELECT is_empty($$SELECT * FROM cells c JOIN rules USING (rule) JOIN options o USING (rule) WHERE clock = 'calendar' AND observed NOT IN (0, size)$$, 'on the calendar it is over for all or for none');
 SELECT is_empty($$SELECT date_trunc(unit, cohort) FROM cells JOIN rules USING (rule) WHERE date_trunc(unit, cohort)::date <> cohort$$, 'a cohort is the first day of its period');
 SELECT is_empty($$
-	SELECT * FROM (SELECT rule, by_value, period_number, count(*) AS cohorts, sum(size) AS observed, sum(retained) AS retained, avg(rate) AS mean_rate FROM cells WHERE rate IS NOT NULL GROUP BY 1, 2, 3) e
-	FULL JOIN (SELECT rule, m.* FROM reports, mcp.retention_mean_rows(report) m) m USING (rule, by_value, period_number)
-	WHERE by_value IS NOT NULL AND (coalesce(e.cohorts, 0) <> m.cohorts OR coalesce(e.observed, 0) <> m.observed OR e.retained IS DISTINCT FROM m.retained OR abs(e.mean_rate - m.mean_rate) > 1e-12
+	SELECT * FROM (SELECT rule, breakdown, period_number, count(*) AS cohorts, sum(size) AS observed, sum(retained) AS retained, avg(rate) AS mean_rate FROM cells WHERE rate IS NOT NULL GROUP BY 1, 2, 3) e
+	FULL JOIN (SELECT rule, m.* FROM reports, mcp.retention_mean_rows(report) m) m USING (rule, breakdown, period_number)
+	WHERE breakdown IS NOT NULL AND (coalesce(e.cohorts, 0) <> m.cohorts OR coalesce(e.observed, 0) <> m.observed OR e.retained IS DISTINCT FROM m.retained OR abs(e.mean_rate - m.mean_rate) > 1e-12
 	   OR abs(m.rate - m.retained::float8 / m.observed) > 1e-12)$$, 'means by value');
 SELECT is_empty($$
 	SELECT * FROM (SELECT rule, period_number, count(*) AS cohorts, sum(size) AS observed, sum(retained) AS retained, avg(rate) AS mean_rate FROM cells WHERE rate IS NOT NULL GROUP BY 1, 2) e

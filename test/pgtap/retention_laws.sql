@@ -13,12 +13,12 @@ ANALYZE journeys;
 -- the same, serial, parallel, in any order, from parts, through text
 CREATE TABLE same (kind text, what text, report text);
 INSERT INTO same SELECT k, 'any order', CASE k
-	WHEN 'retention' THEN (SELECT mcp.retention_report(journey, mcp.retention_options(kind => 'recurring', by_property => 'channel', zone => 'Asia/Jakarta'), '2026-03-20' ORDER BY md5(person::text))::text FROM journeys)
+	WHEN 'retention' THEN (SELECT mcp.retention_report(journey, mcp.retention_options(kind => 'recurring', breakdown => 'channel', zone => 'Asia/Jakarta'), '2026-03-20' ORDER BY md5(person::text))::text FROM journeys)
 	WHEN 'lifecycle' THEN (SELECT mcp.lifecycle_report(journey, mcp.lifecycle_options(), '2026-03-20' ORDER BY md5(person::text))::text FROM journeys)
 	ELSE (SELECT mcp.stickiness_report(journey, mcp.stickiness_options(), '2026-03-20' ORDER BY md5(person::text))::text FROM journeys) END
 FROM unnest(ARRAY['retention', 'lifecycle', 'stickiness']) k;
 INSERT INTO same SELECT 'retention', 'parts', mcp.merge(r ORDER BY part DESC)::text FROM (
-	SELECT person % 7 AS part, mcp.retention_report(journey, mcp.retention_options(kind => 'recurring', by_property => 'channel', zone => 'Asia/Jakarta'), '2026-03-20') AS r FROM journeys GROUP BY 1) x;
+	SELECT person % 7 AS part, mcp.retention_report(journey, mcp.retention_options(kind => 'recurring', breakdown => 'channel', zone => 'Asia/Jakarta'), '2026-03-20') AS r FROM journeys GROUP BY 1) x;
 INSERT INTO same SELECT 'lifecycle', 'parts', mcp.merge(r::text::mcp.lifecycle_summary ORDER BY part DESC)::text FROM (
 	SELECT person % 7 AS part, mcp.lifecycle_report(journey, mcp.lifecycle_options(), '2026-03-20') AS r FROM journeys GROUP BY 1) x;
 INSERT INTO same SELECT 'stickiness', 'parts', mcp.merge(r ORDER BY part DESC)::text FROM (
@@ -27,7 +27,7 @@ INSERT INTO same SELECT 'retention', 'text', report::mcp.retention_summary::text
 INSERT INTO same SELECT 'stickiness', 'text', report::mcp.stickiness_summary::text FROM same WHERE kind = 'stickiness' AND what = 'any order';
 SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0; SET LOCAL max_parallel_workers_per_gather = 3;
 CREATE TEMP TABLE parallel AS SELECT
-	(SELECT mcp.retention_report(journey, mcp.retention_options(kind => 'recurring', by_property => 'channel', zone => 'Asia/Jakarta'), '2026-03-20')::text FROM journeys) AS retention,
+	(SELECT mcp.retention_report(journey, mcp.retention_options(kind => 'recurring', breakdown => 'channel', zone => 'Asia/Jakarta'), '2026-03-20')::text FROM journeys) AS retention,
 	(SELECT mcp.lifecycle_report(journey, mcp.lifecycle_options(), '2026-03-20')::text FROM journeys) AS lifecycle,
 	(SELECT mcp.stickiness_report(journey, mcp.stickiness_options(), '2026-03-20')::text FROM journeys) AS stickiness;
 INSERT INTO same SELECT 'retention', 'parallel', retention FROM parallel UNION ALL SELECT 'lifecycle', 'parallel', lifecycle FROM parallel UNION ALL SELECT 'stickiness', 'parallel', stickiness FROM parallel;
@@ -95,7 +95,7 @@ SELECT throws_ok(format('SELECT mcp.merge(x::mcp.lifecycle_summary) FROM unnest(
 -- mutations of the text: a report, or a clean error
 DO $do$
 DECLARE
-	sources text[] := ARRAY[(SELECT mcp.retention_report(journey, mcp.retention_options(periods => 2, by_property => 'channel'), '2026-03-20')::text FROM journeys WHERE person < 5),
+	sources text[] := ARRAY[(SELECT mcp.retention_report(journey, mcp.retention_options(periods => 2, breakdown => 'channel'), '2026-03-20')::text FROM journeys WHERE person < 5),
 		(SELECT mcp.lifecycle_report(journey)::text FROM journeys WHERE person < 5), (SELECT mcp.stickiness_report(journey, mcp.stickiness_options(inside => 'week'))::text FROM journeys WHERE person < 3)];
 	source text; mutant text; place int;
 BEGIN
