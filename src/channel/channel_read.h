@@ -7,6 +7,7 @@
 #include "card/card.h"
 #include "channel/channel.h"
 #include "core/zone.h"
+#include "filter/filter.h"
 #include "profile/profile.h"
 
 #define MCP_CHANNEL_LIST_MAX	64	/* traits, properties, needs */

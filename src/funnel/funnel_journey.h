@@ -5,7 +5,7 @@
 #define MCP_FUNNEL_JOURNEY_H
 
 #include "funnel/funnel.h"
-#include "journey/journey.h"
+#include "filter/filter.h"
 
 /* a funnel with its filters, and the memory of its calls */
 typedef struct McpFunnel

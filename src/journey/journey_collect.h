@@ -5,7 +5,6 @@
 #define MCP_JOURNEY_COLLECT_H
 
 #include "journey/journey_format.h"
-#include "journey/journey_names.h"
 
 /*
  * A row is an event.  Journeys whose events have no event_id, no revision and

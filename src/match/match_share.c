@@ -4,7 +4,7 @@
  * Segments that are kept side by side ask much of the same: filters, windows,
  * measures, whole conditions.  In a plan of many what is spelled alike in the
  * same zone is one thing, and is computed once a profile; and each filter's
- * events are one set of bits (journey_sieve.c) that all who ask it read.
+ * events are one set of bits (filter_sieve.c) that all who ask it read.
  *
  * The canonical spelling decides, since equal meanings that are spelled in
  * two ways are only asked twice.

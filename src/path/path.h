@@ -9,7 +9,7 @@
 #define MCP_PATH_H
 
 #include "core/base.h"
-#include "journey/journey.h"
+#include "filter/filter.h"
 
 typedef enum McpPathBy
 {

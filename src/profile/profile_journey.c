@@ -4,6 +4,7 @@
 #include "profile/profile_face.h"
 
 #include "core/name.h"
+#include "filter/filter.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"

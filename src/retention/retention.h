@@ -26,7 +26,7 @@
 #ifndef MCP_RETENTION_H
 #define MCP_RETENTION_H
 
-#include "journey/journey.h"
+#include "filter/filter.h"
 #include "retention/retention_tally.h"
 
 typedef struct McpCohort

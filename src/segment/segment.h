@@ -9,6 +9,7 @@
 #ifndef MCP_SEGMENT_H
 #define MCP_SEGMENT_H
 
+#include "filter/filter.h"
 #include "profile/profile.h"
 
 #define MCP_SEGMENT_TEXT_MAX	262144	/* bytes, as written and as printed */

@@ -26,7 +26,7 @@
 #ifndef MCP_SESSION_H
 #define MCP_SESSION_H
 
-#include "journey/journey.h"
+#include "filter/filter.h"
 
 /* why a session begins.  Stored in no value */
 typedef enum McpSessionCause

@@ -17,7 +17,7 @@
 #ifndef MCP_SESSION_STAGE_H
 #define MCP_SESSION_STAGE_H
 
-#include "journey/journey.h"
+#include "filter/filter.h"
 #include "stat/spread.h"
 
 #define MCP_STAGES_MAX			32

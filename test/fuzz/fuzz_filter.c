@@ -1,9 +1,9 @@
 /*
  * a filter's text: what prints reads back as the same tree
- * needs: src/journey/journey_filter_parse.c
+ * needs: src/filter/filter_parse.c
  */
 #include "fuzz_bodies.h"
-#include "journey/journey_filter.h"
+#include "filter/filter.h"
 
 static bool
 read_filter(McpText text, McpTree *tree, uint8 **body, Size *size, McpError *error)

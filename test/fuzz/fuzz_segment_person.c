@@ -5,7 +5,7 @@
  * needs: src/segment/segment_parse.c src/match/match_condition.c src/explain/explain_why.c
  */
 #include "fuzz.h"
-#include "journey/journey_filter.h"
+#include "filter/filter.h"
 #include "profile/profile_print.h"
 #include "explain/explain.h"
 

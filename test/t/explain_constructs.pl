@@ -22,7 +22,7 @@ sub bare
 	return $text;
 }
 
-my %header = map { $_ => bare(slurp($_)) } qw(src/segment/segment_node.h src/journey/journey_filter.h);
+my %header = map { $_ => bare(slurp($_)) } qw(src/segment/segment_node.h src/filter/filter.h);
 my $rules = join "\n", map { bare(slurp($_)) } glob 'src/explain/explain_rule*.c src/explain/explain_change.c src/explain/explain_watch.c';
 
 # parts of conditions, which are no conditions; bits of flags

@@ -1,7 +1,7 @@
 /*
- * journey_event.c: what an event is named by, and why a row is none
+ * event.c: what an event is named by, and why a row is none
  */
-#include "journey/journey.h"
+#include "event/event.h"
 
 #include <openssl/sha.h>
 

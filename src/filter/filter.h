@@ -1,5 +1,5 @@
 /*
- * journey_filter.h: the language that names events
+ * filter.h: the language that names events
  *
  *	filter	:= path { "|" path } | "(" filter ")"
  *	path	:= ( "*" | action | ( channel | "*" ) "." ( action | "*" ) )
@@ -14,11 +14,9 @@
  * A filter goes three steps: it is parsed into nodes of a tree (which the
  * tree of a segment holds among its own), prepared once per query, resolved
  * against each journey's dictionaries, and then asked of events by index.
- *
- * Part of the journey room's door: journey.h includes it.
  */
-#ifndef MCP_JOURNEY_FILTER_H
-#define MCP_JOURNEY_FILTER_H
+#ifndef MCP_FILTER_H
+#define MCP_FILTER_H
 
 #include "core/lex.h"
 #include "core/tree.h"
@@ -133,7 +131,7 @@ typedef enum McpSubjectKind
 	MCP_SUBJECT_CHANNEL = 2,
 	MCP_SUBJECT_ACTION = 3,
 
-	/* of the event's time (journey_filter_clock.c) */
+	/* of the event's time (filter_clock.c) */
 	MCP_SUBJECT_WEEKDAY = 4,
 	MCP_SUBJECT_HOUR = 5,
 	MCP_SUBJECT_DAY = 6,
@@ -209,7 +207,7 @@ extern bool McpSubjectTestParse(McpLexer *lexer, McpTreeBuilder *builder,
 extern McpSubjectKind McpSubjectFromName(McpText name);
 extern void McpSubjectPrint(int kind, McpText name, StringInfo buffer);
 
-/* --- parts of an event's time (journey_filter_clock.c) ---------------------- */
+/* --- parts of an event's time (filter_clock.c) ---------------------- */
 
 extern const char *McpClockName(int kind);
 
@@ -378,7 +376,7 @@ extern McpText McpSubjectText(const McpSubject *subject,
 extern McpFilter *McpFilterOfArgument(McpText text);
 #endif
 
-/* --- many filters asked of one journey (journey_sieve.c) ------------------ */
+/* --- many filters asked of one journey (filter_sieve.c) ------------------ */
 
 /*
  * A sieve knows the events of a journey by channel and action, as sets of

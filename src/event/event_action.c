@@ -1,11 +1,11 @@
 /*
- * journey_action.c: one name for an action that every system names otherwise
+ * event_action.c: one name for an action that every system names otherwise
  *
  * The names of others are theirs as documented; here they stand in their
  * folded spelling ("Order Completed" is order_completed, "AddToCart" is
  * addtocart).  What is not in the table keeps its name.
  */
-#include "journey/journey.h"
+#include "event/event.h"
 
 static const struct
 {

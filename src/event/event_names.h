@@ -1,5 +1,5 @@
 /*
- * journey_names.h: names by number, inside the journey room
+ * event_names.h: names by number
  *
  * Rows of a collector are small because they hold numbers instead of names.
  * A McpNames gives them: a code for each name, and one for each pair of
@@ -10,10 +10,10 @@
  * they are full, a collector that meets a new name goes on with names of its
  * own.
  */
-#ifndef MCP_JOURNEY_NAMES_H
-#define MCP_JOURNEY_NAMES_H
+#ifndef MCP_EVENT_NAMES_H
+#define MCP_EVENT_NAMES_H
 
-#include "journey/journey.h"
+#include "event/event.h"
 
 typedef struct McpKind
 {

@@ -1,10 +1,10 @@
 /*
- * journey_filter.c: filters asked of events
+ * filter.c: filters asked of events
  *
  * "*" and "channel.*" mean what the person did: actions that are done to the
  * person (send, deliver, bounce, impression) must be named.
  */
-#include "journey/journey_filter_test.h"
+#include "filter/filter_test.h"
 
 /* --- preparing ------------------------------------------------------------- */
 

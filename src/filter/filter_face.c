@@ -1,8 +1,8 @@
 /*
- * journey_filter_face.c: filters that are arguments of SQL functions
+ * filter_face.c: filters that are arguments of SQL functions
  */
 #include "core/compat.h"
-#include "journey/journey.h"
+#include "filter/filter.h"
 
 McpFilter *
 McpFilterOfArgument(McpText text)

@@ -1,7 +1,7 @@
 /*
- * journey_properties.c: properties from jsonb, from JSON as text, from text[]
+ * event_properties.c: properties from jsonb, from JSON as text, from text[]
  */
-#include "journey/journey_args.h"
+#include "event/event_args.h"
 
 #include "access/tupmacs.h"
 #include "catalog/pg_type.h"

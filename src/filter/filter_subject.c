@@ -1,7 +1,7 @@
 /*
- * journey_subject.c: what of an event a report goes by
+ * filter_subject.c: what of an event a report goes by
  */
-#include "journey/journey.h"
+#include "filter/filter.h"
 
 #include "core/name.h"
 

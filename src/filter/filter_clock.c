@@ -1,5 +1,5 @@
 /*
- * journey_filter_clock.c: tests of an event's time on the calendar and clock
+ * filter_clock.c: tests of an event's time on the calendar and clock
  *
  *	"at" ( "weekday" | "hour" | "day" | "month" )
  *		( cmp part | ["not"] "in" "(" parts ")" | "between" part "and" part )
@@ -8,7 +8,7 @@
  * order; the others are numbers.  Each has few values, so that a test is a
  * set of bits.  "between" goes round where its first is the greater.
  */
-#include "journey/journey_filter_test.h"
+#include "filter/filter_test.h"
 
 typedef struct ClockPart
 {

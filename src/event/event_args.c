@@ -1,7 +1,7 @@
 /*
- * journey_args.c: the arguments of a call as an event
+ * event_args.c: the arguments of a call as an event
  */
-#include "journey/journey_args.h"
+#include "event/event_args.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_aggregate.h"

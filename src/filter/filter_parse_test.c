@@ -1,7 +1,7 @@
 /*
- * journey_filter_parse_test.c: reading and printing the tests in brackets
+ * filter_parse_test.c: reading and printing the tests in brackets
  */
-#include "journey/journey_filter_test.h"
+#include "filter/filter_test.h"
 
 #include "core/name.h"
 

@@ -1,8 +1,8 @@
 /*
- * journey_filter_literal.c: strings, numbers, times and truth values in our
+ * filter_literal.c: strings, numbers, times and truth values in our
  * languages: how they are read, printed and compared
  */
-#include "journey/journey_filter.h"
+#include "filter/filter.h"
 
 #include "core/amount.h"
 #include "core/name.h"

@@ -1,12 +1,12 @@
 /*
- * journey_filter_test.c: the tests in a filter's brackets
+ * filter_test.c: the tests in a filter's brackets
  *
  * A test asks the set of values that an event has under a subject.  It holds
  * when any value fulfils it; !=, "not in", "not like" and their like when
  * there is a value and none is equal.  A value that does not read as what it is compared
  * with fulfils nothing.
  */
-#include "journey/journey_filter_test.h"
+#include "filter/filter_test.h"
 
 #include "core/fold.h"
 

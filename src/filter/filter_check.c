@@ -1,10 +1,10 @@
 /*
- * journey_filter_check.c: are the nodes of a filter what the parser makes?
+ * filter_check.c: are the nodes of a filter what the parser makes?
  *
  * A tree's links are checked when it is opened; what its kinds hold, here.
  * Bytes that pass can be printed and asked without looking again.
  */
-#include "journey/journey_filter_test.h"
+#include "filter/filter_test.h"
 
 #include "core/name.h"
 

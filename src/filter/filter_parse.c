@@ -1,7 +1,7 @@
 /*
- * journey_filter_parse.c: reading and printing filters
+ * filter_parse.c: reading and printing filters
  */
-#include "journey/journey_filter_test.h"
+#include "filter/filter_test.h"
 
 #include "core/name.h"
 

@@ -1,5 +1,5 @@
 /*
- * journey_filter_text.c: tests of texts beyond equality and order
+ * filter_text.c: tests of texts beyond equality and order
  *
  *	text-test := [ "not" ] ( "starts" | "ends" | "contains" ) string
  *	fold-test := ( "=" | "!=" ) string | [ "not" ] "in" "(" strings ")"
@@ -9,7 +9,7 @@
  * starts with, ends with and contains the empty text.  A folded text is
  * compared with folded strings; that is how they are stored and printed.
  */
-#include "journey/journey_filter.h"
+#include "filter/filter.h"
 
 #include "core/fold.h"
 

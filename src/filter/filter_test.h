@@ -1,11 +1,11 @@
 /*
- * journey_filter_test.h: a filter that is ready to ask: its paths and their
+ * filter_test.h: a filter that is ready to ask: its paths and their
  * tests
  */
-#ifndef MCP_JOURNEY_FILTER_TEST_H
-#define MCP_JOURNEY_FILTER_TEST_H
+#ifndef MCP_FILTER_TEST_H
+#define MCP_FILTER_TEST_H
 
-#include "journey/journey_filter.h"
+#include "filter/filter.h"
 
 typedef struct McpFilterTest
 {
@@ -25,7 +25,7 @@ typedef struct McpFilterTest
 	McpZoneStretch *stretch;	/* where the zone was last looked up */
 } McpFilterTest;
 
-/* reading and printing (journey_filter_parse_test.c) */
+/* reading and printing (filter_parse_test.c) */
 extern bool McpFilterTestParse(McpLexer *lexer, McpTreeBuilder *builder,
 							   uint32 *test);
 extern void McpFilterTestPrint(const McpTree *tree, const McpNode *test,
@@ -41,7 +41,7 @@ extern bool McpFilterTestResolve(McpFilterTest *test,
 extern bool McpFilterTestHolds(const McpFilterTest *test,
 							   const McpJourney *journey, uint32 i);
 
-/* --- the clock (journey_filter_clock.c) ------------------------------------- */
+/* --- the clock (filter_clock.c) ------------------------------------- */
 
 extern void McpClockTestPrepare(const McpTree *tree, const McpNode *node,
 								McpFilterTest *test);
@@ -75,7 +75,7 @@ struct McpFilter
 	uint32		alive_count;
 	int32		outbound[MCP_OUTBOUND_MAX];
 	uint32		outbound_count;
-	/* in a sieve (journey_sieve.c) */
+	/* in a sieve (filter_sieve.c) */
 	uint64		serial;			/* the journey that ... */
 	const uint64 *bits;			/* ... these are the events of */
 	uint64	   *room;			/* where they are put together, if they are */

@@ -1,12 +1,12 @@
 /*
- * journey_sieve.c: many filters asked of one journey
+ * filter_sieve.c: many filters asked of one journey
  *
  * Events are read once: bit i of a channel's or an action's set says that
  * event i is of it.  A path without tests is then an "and" of two sets, a
  * filter an "or" of paths; tests are asked of the events that are left.  Names
  * are looked up once a journey, however many filters have them.
  */
-#include "journey/journey_filter_test.h"
+#include "filter/filter_test.h"
 
 #define WORDS_MAX (1 << 20)		/* of all sets together */
 

@@ -1,12 +1,12 @@
 /*
- * journey_names.c: names by number
+ * event_names.c: names by number
  *
  * One open-addressing table of spellings leads to codes: of a name as it is
  * stored, of a name as somebody wrote it, and the same two of a channel and
  * an action together, so that an event whose spelling was seen before costs
  * one probe.
  */
-#include "journey/journey_names.h"
+#include "event/event_names.h"
 
 #include "core/name.h"
 

@@ -1,13 +1,13 @@
 /*
- * journey_args.h: arguments of SQL functions that make events, inside
+ * event_args.h: arguments of SQL functions that make events, inside
  */
-#ifndef MCP_JOURNEY_ARGS_H
-#define MCP_JOURNEY_ARGS_H
+#ifndef MCP_EVENT_ARGS_H
+#define MCP_EVENT_ARGS_H
 
 #include "core/compat.h"
 
 #include "core/name.h"
-#include "journey/journey_names.h"
+#include "event/event_names.h"
 
 typedef enum McpEventArg
 {
