@@ -7,10 +7,8 @@
 #include "common/int.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
-#include "core/moment.h"
+#include "core/zone.h"
 #include "nodes/primnodes.h"
-#include "pgtime.h"
-#include "utils/datetime.h"
 #include "utils/timestamp.h"
 
 McpText *
@@ -38,28 +36,22 @@ McpTextsFromArray(ArrayType *array, int *count)
 }
 
 int64
-McpMomentOfLocal(McpText zone, int64 local)
+McpMomentOfLocal(McpText name, int64 local)
 {
-	char		name[TZ_STRLEN_MAX + 1];
-	struct pg_tm tm;
-	fsec_t		fsec;
-	pg_tz	   *tz = NULL;
+	char		canonical[MCP_ZONE_NAME_MAX + 1];
+	const McpZone *zone;
+	McpError	error;
 
-	if (zone.len > 0 && zone.len <= TZ_STRLEN_MAX)
+	if (!McpZoneFind(name, &zone, canonical))
 	{
-		memcpy(name, zone.data, zone.len);
-		name[zone.len] = '\0';
-		tz = pg_tzset(name);
+		error.sqlstate = 0;
+		McpZoneUnknown(&error);
+		McpErrorDetail(&error, "The argument after a date or a timestamp is its zone.");
+		McpErrorThrow(&error);
 	}
-	if (tz == NULL || !pg_tz_acceptable(tz))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the time zone is not known"),
-				 errhint("The argument after a date or a timestamp is its zone: a name from pg_timezone_names, such as Europe/Berlin.")));
-	if (local < MCP_MOMENT_MIN - MCP_DAY || local > MCP_MOMENT_END + MCP_DAY ||
-		timestamp2tm(local, NULL, &tm, &fsec, NULL, tz) != 0)
+	if (local < MCP_MOMENT_MIN - MCP_DAY || local > MCP_MOMENT_END + MCP_DAY)
 		return PG_INT64_MAX;
-	return local + DetermineTimeZoneOffset(&tm, tz) * MCP_SECOND;
+	return McpZoneFromLocal(zone, local);
 }
 
 int64

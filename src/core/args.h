@@ -70,6 +70,6 @@ extern bool McpArgsAreKept(FunctionCallInfo fcinfo, uint64 which,
  * Far and infinite times stay out of every range.  Errors when the name is
  * none, without repeating it: what stands there may be no zone but a value.
  */
-extern int64 McpMomentOfLocal(McpText zone, int64 local);
+extern int64 McpMomentOfLocal(McpText name, int64 local);
 
 #endif

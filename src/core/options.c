@@ -4,6 +4,7 @@
 #include "core/options.h"
 
 #include "access/htup_details.h"
+#include "core/lex.h"
 #include "core/zone.h"
 #include "funcapi.h"
 #include "utils/typcache.h"
@@ -144,12 +145,41 @@ McpOptionsRow(FunctionCallInfo fcinfo, McpOptionsMake make)
 											 nulls));
 }
 
+/* the nearest of the words, if one is near, and all of them */
+static const char *
+hint_of_words(McpText word, const char *const *words, int count)
+{
+	StringInfoData hint;
+	const char *nearest = NULL;
+	int			best = 0;
+	int			n;
+
+	for (n = 0; n < count; n++)
+	{
+		int			distance = McpLexDistance(word, words[n]);
+
+		if (distance >= 0 && (nearest == NULL || distance < best))
+		{
+			nearest = words[n];
+			best = distance;
+		}
+	}
+	initStringInfo(&hint);
+	if (nearest != NULL)
+		appendStringInfo(&hint, "Perhaps you meant \"%s\". ", nearest);
+	appendStringInfoString(&hint, "The words are ");
+	for (n = 0; n < count; n++)
+		appendStringInfo(&hint, "%s%s", n == 0 ? "" : n == count - 1 ?
+						 " and " : ", ", words[n]);
+	appendStringInfoChar(&hint, '.');
+	return hint.data;
+}
+
 int
 McpOptionsWord(Datum text, const char *what, const char *const *words,
 			   int count)
 {
 	McpText		word = McpTextFromDatum(text);
-	StringInfoData list;
 	int			n;
 
 	for (n = 0; n < count; n++)
@@ -157,25 +187,21 @@ McpOptionsWord(Datum text, const char *what, const char *const *words,
 		if (McpTextEqual(word, McpTextMake(words[n], strlen(words[n]))))
 			return n;
 	}
-	initStringInfo(&list);
-	for (n = 0; n < count; n++)
-		appendStringInfo(&list, "%s%s", n == 0 ? "" : n == count - 1 ?
-						 " and " : ", ", words[n]);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s is none of the words that it can be", what),
-			 errhint("The words are %s.", list.data)));
+			 errhint("%s", hint_of_words(word, words, count))));
 }
 
 const McpZone *
 McpOptionsZone(Datum text, char *canonical)
 {
 	const McpZone *zone;
+	McpError	error;
 
 	if (McpZoneFind(McpTextFromDatum(text), &zone, canonical))
 		return zone;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("the time zone is not known"),
-			 errhint("The names are those of the view pg_timezone_names, such as Asia/Jakarta.")));
+	error.sqlstate = 0;
+	McpZoneUnknown(&error);
+	McpErrorThrow(&error);
 }

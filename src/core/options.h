@@ -28,7 +28,10 @@ extern void *McpArgumentsOfCall(FunctionCallInfo fcinfo, int first, int count,
  */
 extern Datum McpOptionsRow(FunctionCallInfo fcinfo, McpOptionsMake make);
 
-/* which of the words a text is; errors, without repeating it */
+/*
+ * Which of the words a text is.  Errors without repeating it: it is none, and
+ * the nearest and all of them are the hint.
+ */
 extern int	McpOptionsWord(Datum text, const char *what,
 						   const char *const *words, int count);
 

@@ -145,6 +145,14 @@ McpZoneStretchFind(const McpZone *zone, int64 moment, McpZoneStretch *stretch)
 
 #endif
 
+bool
+(McpZoneUnknown) (McpError *error)
+{
+	McpErrorSet(error, MCP_ERR_ARGUMENT, "the time zone is not known");
+	McpErrorHint(error, "Zones are named in full, such as Asia/Jakarta; the view pg_timezone_names has them all.");
+	return false;
+}
+
 int64
 McpZoneFromLocal(const McpZone *zone, int64 local)
 {

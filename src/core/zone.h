@@ -22,6 +22,16 @@ typedef struct McpZone McpZone;
  */
 extern bool McpZoneFind(McpText name, const McpZone **zone, char *canonical);
 
+/*
+ * The error that there is no zone of that name, without the name: what stands
+ * there may be no zone but a value.  Always false.
+ */
+extern bool McpZoneUnknown(McpError *error);
+
+#ifdef __clang_analyzer__
+#define McpZoneUnknown(...) ((void) (McpZoneUnknown) (__VA_ARGS__), false)
+#endif
+
 /* seconds to add to UTC at a moment */
 extern int64 McpZoneOffset(const McpZone *zone, int64 moment);
 

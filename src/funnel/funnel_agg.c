@@ -104,9 +104,9 @@ read_rule(FunctionCallInfo fcinfo, RowsRule *rule)
 	if (PG_NARGS() > 3 && !PG_ARGISNULL(3))
 		rule->within = McpSpanFromInterval(PG_GETARG_INTERVAL_P(3), "within");
 	if (PG_NARGS() > 4 && !PG_ARGISNULL(4))
-		rule->order = McpFunnelOrderFromText(MCP_GETARG_TEXT(4));
+		rule->order = McpFunnelOrderOfWord(PG_GETARG_DATUM(4));
 	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
-		rule->entry = McpFunnelEntryFromText(MCP_GETARG_TEXT(5));
+		rule->entry = McpFunnelEntryOfWord(PG_GETARG_DATUM(5));
 	whole = whole_rule(rule);
 	if (!McpFunnelRuleCheck(&whole, &error))
 		McpErrorThrow(&error);

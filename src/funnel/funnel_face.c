@@ -7,6 +7,7 @@
 #include "funnel/funnel_face.h"
 
 #include "catalog/pg_type.h"
+#include "core/options.h"
 #include "funcapi.h"
 #include "profile/profile.h"
 
@@ -42,41 +43,22 @@ typedef struct FunnelCall
 	TupleDesc	desc;			/* of mcp.funnel_result */
 } FunnelCall;
 
-static const char *const order_words[] = {"any", "ordered", "strict", NULL};
-static const char *const entry_words[] = {"first", "latest", "every", NULL};
-
-/* which of the words it is; errors when none */
-static int
-which_word(McpText text, const char *what, const char *const *words)
-{
-	const char *nearest;
-	int			n;
-
-	for (n = 0; words[n] != NULL; n++)
-	{
-		if (text.len == strlen(words[n]) &&
-			memcmp(text.data, words[n], text.len) == 0)
-			return n;
-	}
-	nearest = McpLexNearest(text, words);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s is none of \"%s\", \"%s\", \"%s\"", what, words[0],
-					words[1], words[2]),
-			 nearest != NULL ? errhint("Did you mean \"%s\"?", nearest) : 0));
-	return 0;
-}
-
 McpFunnelOrder
-McpFunnelOrderFromText(McpText word)
+McpFunnelOrderOfWord(Datum word)
 {
-	return (McpFunnelOrder) which_word(word, "step_order", order_words);
+	static const char *const words[] = {"any", "ordered", "strict"};
+
+	return (McpFunnelOrder) McpOptionsWord(word, "step_order", words,
+										   lengthof(words));
 }
 
 McpFunnelEntry
-McpFunnelEntryFromText(McpText word)
+McpFunnelEntryOfWord(Datum word)
 {
-	return (McpFunnelEntry) which_word(word, "entry", entry_words);
+	static const char *const words[] = {"first", "latest", "every"};
+
+	return (McpFunnelEntry) McpOptionsWord(word, "entry", words,
+										   lengthof(words));
 }
 
 /* is the argument there and not NULL? */
@@ -206,9 +188,9 @@ read_words(FunctionCallInfo fcinfo, McpFunnel *funnel)
 		rule->within = McpSpanFromInterval(PG_GETARG_INTERVAL_P(ARG_WITHIN),
 										   "within");
 	if (given(fcinfo, ARG_STEP_ORDER))
-		rule->order = McpFunnelOrderFromText(MCP_GETARG_TEXT(ARG_STEP_ORDER));
+		rule->order = McpFunnelOrderOfWord(PG_GETARG_DATUM(ARG_STEP_ORDER));
 	if (given(fcinfo, ARG_ENTRY))
-		rule->entry = McpFunnelEntryFromText(MCP_GETARG_TEXT(ARG_ENTRY));
+		rule->entry = McpFunnelEntryOfWord(PG_GETARG_DATUM(ARG_ENTRY));
 	if (given(fcinfo, ARG_SINCE))
 		rule->since = PG_GETARG_TIMESTAMPTZ(ARG_SINCE);
 	if (given(fcinfo, ARG_UNTIL))

@@ -10,8 +10,8 @@
 #include "access/htup_details.h"
 
 /* the words of arguments; they error when there is no such word */
-extern McpFunnelOrder McpFunnelOrderFromText(McpText word);
-extern McpFunnelEntry McpFunnelEntryFromText(McpText word);
+extern McpFunnelOrder McpFunnelOrderOfWord(Datum word);
+extern McpFunnelEntry McpFunnelEntryOfWord(Datum word);
 
 /* columns of mcp.funnel_result */
 enum

@@ -5,6 +5,7 @@
 
 #include <idn2.h>
 
+#include "core/options.h"
 #include "identity/identity_phonelib.h"
 #include "utils/builtins.h"
 
@@ -15,19 +16,14 @@
 static int
 kind_argument(Datum datum)
 {
-	McpText		name = McpTextFromDatum(datum);
-	int			kind = McpKindFromName(name);
+	const char *words[KIND_PHONE_SHA256];
+	int			kind;
 
-	if (McpTextEqual(name, McpTextLiteral("email_sha256")))
-		kind = KIND_EMAIL_SHA256;
-	else if (McpTextEqual(name, McpTextLiteral("phone_sha256")))
-		kind = KIND_PHONE_SHA256;
-	if (kind == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there is no kind of identifier of that name"),
-				 errhint("The kinds are user_id, loyalty, account, email, phone, social, custom, device, cookie, email_sha256 and phone_sha256.")));
-	return kind;
+	for (kind = 1; kind <= MCP_KIND_MAX; kind++)
+		words[kind - 1] = McpKindName(kind);
+	words[KIND_EMAIL_SHA256 - 1] = "email_sha256";
+	words[KIND_PHONE_SHA256 - 1] = "phone_sha256";
+	return 1 + McpOptionsWord(datum, "kind", words, lengthof(words));
 }
 
 static McpProblem

@@ -295,8 +295,8 @@ create(uint32 buckets)
 static bool
 fail_zone(McpError *error)
 {
-	McpErrorSet(error, MCP_ERR_ARGUMENT,
-				"the segment names a time zone that this server does not have");
+	McpZoneUnknown(error);
+	McpErrorDetail(error, "The segment names one that this server does not have.");
 	McpErrorHint(error, "Install the server's time zone data, or change the zone.");
 	return false;
 }

@@ -4,6 +4,7 @@
 #include "profile/profile_face.h"
 
 #include "core/json.h"
+#include "core/options.h"
 #include "profile/profile_policy.h"
 #include "profile/profile_print.h"
 #include "utils/builtins.h"
@@ -335,19 +336,13 @@ mcp_traits(PG_FUNCTION_ARGS)
 static McpRegime
 regime_argument(FunctionCallInfo fcinfo, int n)
 {
-	McpText		text;
+	static const char *const words[] = {"opt_in", "opt_out"};
 
 	if (PG_ARGISNULL(n))
 		return MCP_REGIME_OPT_IN;
-	text = MCP_GETARG_TEXT(n);
-	if (McpTextEqual(text, McpTextLiteral("opt_in")))
-		return MCP_REGIME_OPT_IN;
-	if (!McpTextEqual(text, McpTextLiteral("opt_out")))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown consent regime"),
-				 errhint("Regimes are opt_in (nothing stated is no) and opt_out (nothing stated is yes).")));
-	return MCP_REGIME_OPT_OUT;
+	return McpOptionsWord(PG_GETARG_DATUM(n), "regime", words,
+						  lengthof(words)) == 0 ?
+		MCP_REGIME_OPT_IN : MCP_REGIME_OPT_OUT;
 }
 
 PG_FUNCTION_INFO_V1(mcp_has_consent);

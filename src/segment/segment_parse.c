@@ -31,6 +31,7 @@ parse_zone(McpSegmentParser *parser, uint32 *node)
 	McpLexer   *lexer = &parser->lexer;
 	char		canonical[MCP_ZONE_NAME_MAX + 1];
 	const McpZone *zone;
+	McpError	unknown;
 	uint32		last = 0;
 	uint32		group;
 	bool		taken;
@@ -44,8 +45,10 @@ parse_zone(McpSegmentParser *parser, uint32 *node)
 							  NULL);
 	if (!McpZoneFind(lexer->token.text, &zone, canonical))
 	{
-		McpLexFailAt(lexer, lexer->token.start, "no such time zone");
-		McpErrorHint(lexer->error, "The names are those of the view pg_timezone_names, such as \"Asia/Jakarta\".");
+		unknown.sqlstate = 0;
+		McpZoneUnknown(&unknown);
+		McpLexFailAt(lexer, lexer->token.start, "%s", unknown.message);
+		McpErrorHint(lexer->error, "%s", unknown.hint);
 		return false;
 	}
 	group = McpTreeAdd(&parser->builder, MCP_NODE_ZONE, 0);

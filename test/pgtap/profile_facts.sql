@@ -144,7 +144,7 @@ SELECT results_eq($$SELECT person, purpose, regime, contact::text, mcp.has_conse
 	  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4$$, 'has_consent: granted somewhere, denied nowhere');
 SELECT cmp_ok((SELECT count(*) FROM consenting WHERE mcp.has_consent(profile, 'ads')), '>', 0::bigint, 'some consent');
 SELECT ok(NOT mcp.has_consent(mcp.consent('ads', true, '2026-02-01'), 'ads', as_of => '2026-01-01'), 'a later statement does not count');
-SELECT throws_ok($$SELECT mcp.has_consent('{}', 'ads', regime => 'maybe')$$, '22023', 'unknown consent regime');
+SELECT throws_ok($$SELECT mcp.has_consent('{}', 'ads', regime => 'maybe')$$, '22023', 'regime is none of the words that it can be');
 SELECT is(mcp.has_consent(NULL, 'ads'), NULL, 'of no profile');
 
 -- a contact point that turned out unusable
