@@ -13,7 +13,9 @@ CREATE TYPE mcp.channel_options AS (
 	lookback interval,
 	convert_within interval,
 	abandon_after interval,
-	low_rating numeric
+	low_rating numeric,
+	events text,
+	gap interval
 );
 COMMENT ON TYPE mcp.channel_options IS 'What a channel report counts; made by mcp.channel_options()';
 COMMENT ON COLUMN mcp.channel_options.since IS 'The window: events from this time on; NULL: from the first on';
@@ -29,14 +31,16 @@ COMMENT ON COLUMN mcp.channel_options.lookback IS 'How long before a purchase a 
 COMMENT ON COLUMN mcp.channel_options.convert_within IS 'How long after a content a purchase counts for it; NULL: 7 days';
 COMMENT ON COLUMN mcp.channel_options.abandon_after IS 'How long after a cart without a purchase it is abandoned; NULL: 3 days';
 COMMENT ON COLUMN mcp.channel_options.low_rating IS 'The highest rating of a review that is a pain; NULL: 2';
+COMMENT ON COLUMN mcp.channel_options.events IS 'Filter: the events there are; the others are passed over by every question';
+COMMENT ON COLUMN mcp.channel_options.gap IS 'The longest pause within a session; NULL: 30 minutes';
 
 CREATE FUNCTION mcp.channel_options(since timestamptz DEFAULT NULL, until timestamptz DEFAULT NULL, last interval DEFAULT NULL,
 	zone text DEFAULT NULL, zone_trait text DEFAULT NULL, traits text[] DEFAULT NULL, mix text[] DEFAULT NULL, contents text[] DEFAULT NULL,
 	needs text[] DEFAULT NULL, lookback interval DEFAULT NULL, convert_within interval DEFAULT NULL, abandon_after interval DEFAULT NULL,
-	low_rating numeric DEFAULT NULL)
+	low_rating numeric DEFAULT NULL, events text DEFAULT '*', gap interval DEFAULT '30 minutes')
 	RETURNS mcp.channel_options
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_channel_options';
-COMMENT ON FUNCTION mcp.channel_options(timestamptz, timestamptz, interval, text, text, text[], text[], text[], text[], interval, interval, interval, numeric) IS
+COMMENT ON FUNCTION mcp.channel_options(timestamptz, timestamptz, interval, text, text, text[], text[], text[], text[], interval, interval, interval, numeric, text, interval) IS
 'What a channel report counts; what is NULL is the default';
 
 CREATE FUNCTION mcp.channel_needs() RETURNS TABLE (need text, signal text, among text)
@@ -75,7 +79,7 @@ CREATE AGGREGATE mcp.merge(summary mcp.channel_summary) (
 COMMENT ON AGGREGATE mcp.merge(mcp.channel_summary) IS 'The channel reports of several groups of people together; the groups must not share people';
 
 CREATE FUNCTION mcp.channel_report_trans(mcp.channel_summary, profile mcp.profile) RETURNS mcp.channel_summary
-	LANGUAGE c STABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans';
+	LANGUAGE c STABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans_of_profile';
 COMMENT ON FUNCTION mcp.channel_report_trans(mcp.channel_summary, mcp.profile) IS 'Part of mcp.channel_report';
 CREATE AGGREGATE mcp.channel_report(profile mcp.profile) (
 	SFUNC = mcp.channel_report_trans, STYPE = mcp.channel_summary, SSPACE = 262144,
@@ -83,7 +87,7 @@ CREATE AGGREGATE mcp.channel_report(profile mcp.profile) (
 );
 COMMENT ON AGGREGATE mcp.channel_report(mcp.profile) IS 'What many people do on the channels, to be read as rows: one scan answers all questions';
 CREATE FUNCTION mcp.channel_report_trans(mcp.channel_summary, profile mcp.profile, options mcp.channel_options) RETURNS mcp.channel_summary
-	LANGUAGE c STABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans';
+	LANGUAGE c STABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans_of_profile';
 COMMENT ON FUNCTION mcp.channel_report_trans(mcp.channel_summary, mcp.profile, mcp.channel_options) IS 'Part of mcp.channel_report';
 CREATE AGGREGATE mcp.channel_report(profile mcp.profile, options mcp.channel_options) (
 	SFUNC = mcp.channel_report_trans, STYPE = mcp.channel_summary, SSPACE = 262144,
@@ -91,7 +95,7 @@ CREATE AGGREGATE mcp.channel_report(profile mcp.profile, options mcp.channel_opt
 );
 COMMENT ON AGGREGATE mcp.channel_report(mcp.profile, mcp.channel_options) IS 'What many people do on the channels, to be read as rows: one scan answers all questions';
 CREATE FUNCTION mcp.channel_report_trans(mcp.channel_summary, profile mcp.profile, options mcp.channel_options, as_of timestamptz) RETURNS mcp.channel_summary
-	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans';
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans_of_profile';
 COMMENT ON FUNCTION mcp.channel_report_trans(mcp.channel_summary, mcp.profile, mcp.channel_options, timestamptz) IS 'Part of mcp.channel_report';
 CREATE AGGREGATE mcp.channel_report(profile mcp.profile, options mcp.channel_options, as_of timestamptz) (
 	SFUNC = mcp.channel_report_trans, STYPE = mcp.channel_summary, SSPACE = 262144,
@@ -100,12 +104,39 @@ CREATE AGGREGATE mcp.channel_report(profile mcp.profile, options mcp.channel_opt
 COMMENT ON AGGREGATE mcp.channel_report(mcp.profile, mcp.channel_options, timestamptz) IS
 'What many people do on the channels, as of a time, to be read as rows: one scan answers all questions';
 
+CREATE FUNCTION mcp.channel_report_trans(mcp.channel_summary, journey mcp.journey) RETURNS mcp.channel_summary
+	LANGUAGE c STABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans';
+COMMENT ON FUNCTION mcp.channel_report_trans(mcp.channel_summary, mcp.journey) IS 'Part of mcp.channel_report';
+CREATE AGGREGATE mcp.channel_report(journey mcp.journey) (
+	SFUNC = mcp.channel_report_trans, STYPE = mcp.channel_summary, SSPACE = 262144,
+	COMBINEFUNC = mcp.channel_report_combine, PARALLEL = safe
+);
+COMMENT ON AGGREGATE mcp.channel_report(mcp.journey) IS 'What many people do on the channels, to be read as rows: one scan answers all questions';
+CREATE FUNCTION mcp.channel_report_trans(mcp.channel_summary, journey mcp.journey, options mcp.channel_options) RETURNS mcp.channel_summary
+	LANGUAGE c STABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans';
+COMMENT ON FUNCTION mcp.channel_report_trans(mcp.channel_summary, mcp.journey, mcp.channel_options) IS 'Part of mcp.channel_report';
+CREATE AGGREGATE mcp.channel_report(journey mcp.journey, options mcp.channel_options) (
+	SFUNC = mcp.channel_report_trans, STYPE = mcp.channel_summary, SSPACE = 262144,
+	COMBINEFUNC = mcp.channel_report_combine, PARALLEL = safe
+);
+COMMENT ON AGGREGATE mcp.channel_report(mcp.journey, mcp.channel_options) IS 'What many people do on the channels, to be read as rows: one scan answers all questions';
+CREATE FUNCTION mcp.channel_report_trans(mcp.channel_summary, journey mcp.journey, options mcp.channel_options, as_of timestamptz) RETURNS mcp.channel_summary
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 3000 AS 'MODULE_PATHNAME', 'mcp_channel_report_trans';
+COMMENT ON FUNCTION mcp.channel_report_trans(mcp.channel_summary, mcp.journey, mcp.channel_options, timestamptz) IS 'Part of mcp.channel_report';
+CREATE AGGREGATE mcp.channel_report(journey mcp.journey, options mcp.channel_options, as_of timestamptz) (
+	SFUNC = mcp.channel_report_trans, STYPE = mcp.channel_summary, SSPACE = 262144,
+	COMBINEFUNC = mcp.channel_report_combine, PARALLEL = safe
+);
+COMMENT ON AGGREGATE mcp.channel_report(mcp.journey, mcp.channel_options, timestamptz) IS
+'What many people do on the channels, as of a time, to be read as rows: one scan answers all questions';
+
 -- rows
 
 CREATE FUNCTION mcp.channel_rows(summary mcp.channel_summary, min_people integer DEFAULT 10, confidence double precision DEFAULT 0.95)
 	RETURNS TABLE (channel text, people bigint, share double precision, events bigint, visits bigint, looks bigint, engagements bigint,
 		carts bigint, purchases bigint, services bigint, messages bigint, look_share double precision, engage_share double precision,
-		minutes numeric, minutes_per_person double precision, customers bigint, conversion double precision, conversion_low double precision,
+		minutes numeric, minutes_per_person double precision, sessions bigint, session_minutes double precision,
+		session_minutes_per_person double precision, customers bigint, conversion double precision, conversion_low double precision,
 		conversion_high double precision, revenue numeric, people_before bigint, change double precision)
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 12 AS 'MODULE_PATHNAME', 'mcp_channel_rows';
 COMMENT ON FUNCTION mcp.channel_rows(mcp.channel_summary, integer, double precision) IS

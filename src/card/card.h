@@ -139,11 +139,12 @@ extern McpCard *McpCardCreate(void);
 
 /*
  * Read the card of the events in (after, as_of]; MCP_MOMENT_NONE and
- * PG_INT64_MAX: no border.  It holds until the next call, and its texts as
- * long as the journey's bytes.
+ * PG_INT64_MAX: no border.  A filter, resolved against the journey, says
+ * which of them there are; NULL: all.  The card holds until the next call,
+ * and its texts as long as the journey's bytes.
  */
-extern void McpCardRead(McpCard *card, const McpJourney *journey, int64 after,
-						int64 as_of);
+extern void McpCardRead(McpCard *card, const McpJourney *journey,
+						const McpFilter *events, int64 after, int64 as_of);
 
 /* words for reports; NULL for none */
 extern const char *McpCardRoleName(McpCardRole role);

@@ -54,7 +54,7 @@ before_as_of(FunctionCallInfo fcinfo, int n, int64 as_of, const char *what)
 	return moment;
 }
 
-/* --- mcp.card(profile or journey, as_of, within) ------------------------------------ */
+/* --- mcp.card(profile or journey, as_of, last) ------------------------------------ */
 
 static void
 put_evidence(const McpCard *card, const McpCardChannel *channel,
@@ -124,8 +124,8 @@ card_rows(FunctionCallInfo fcinfo, bool of_profile)
 	as_of = McpAsOfArgument(fcinfo, 1);
 	McpJourneyOfArgument(fcinfo, 0, of_profile, &journey);
 	card = McpCardCreate();
-	McpCardRead(card, &journey, before_as_of(fcinfo, 2, as_of, "within"),
-				as_of);
+	McpCardRead(card, &journey, NULL,
+				before_as_of(fcinfo, 2, as_of, "last"), as_of);
 	for (n = 0; n < card->count; n++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -148,7 +148,7 @@ mcp_card_of_profile(PG_FUNCTION_ARGS)
 	return card_rows(fcinfo, true);
 }
 
-/* --- mcp.open_cart(profile or journey, as_of, within, older_than) --------------------- */
+/* --- mcp.open_cart(profile or journey, as_of, last, older_than) --------------------- */
 
 static void
 put_item(ReturnSetInfo *rows, const McpJourney *journey,
@@ -188,7 +188,7 @@ cart_rows(FunctionCallInfo fcinfo, bool of_profile)
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	as_of = McpAsOfArgument(fcinfo, 1);
-	after = before_as_of(fcinfo, 2, as_of, "within");
+	after = before_as_of(fcinfo, 2, as_of, "last");
 	upto = before_as_of(fcinfo, 3, as_of, "older_than");
 	McpJourneyOfArgument(fcinfo, 0, of_profile, &journey);
 	cart = McpCartCreate();

@@ -263,8 +263,8 @@ read_event(McpCard *card, const McpJourney *journey, uint32 i)
 }
 
 void
-McpCardRead(McpCard *card, const McpJourney *journey, int64 after,
-			int64 as_of)
+McpCardRead(McpCard *card, const McpJourney *journey,
+			const McpFilter *events, int64 after, int64 as_of)
 {
 	McpCardWork *work = card->work;
 	uint32		i = McpJourneyUpto(journey, as_of);
@@ -277,6 +277,10 @@ McpCardRead(McpCard *card, const McpJourney *journey, int64 after,
 	McpTallyEmpty(&work->tally);
 	for (; i < end; i++)
 	{
+		if (events != NULL)
+			i = McpFilterNext(events, journey, i, end);
+		if (i == end)
+			break;
 		if (i % 1024 == 1023)
 			MCP_CHECK_INTERRUPTS();
 		read_event(card, journey, i);

@@ -42,7 +42,8 @@ typedef enum McpChannelSection
 	/* channel or ALL, value: a number of the period, 0 or 1 before; did:
 	 * bought twice or more; amount: net revenue */
 	MCP_SECTION_CHANNEL = 1,
-	/* channel, value: a number of McpActionKind, or VISITS; amount: minutes */
+	/* channel, value: a number of McpActionKind or McpChannelNumber; did:
+	 * stayed for a time */
 	MCP_SECTION_ACTIVITY = 2,
 	/* channel, name: property, value; amount: value of purchases */
 	MCP_SECTION_MIX = 3,
@@ -71,6 +72,14 @@ typedef enum McpChannelSection
 	MCP_SECTION_MOTIVE = 15,
 	MCP_SECTION_LAST = 15
 } McpChannelSection;
+
+/* behind the kinds of actions, whose door is not needed here */
+typedef enum McpChannelNumber
+{
+	MCP_NUMBER_VISITS = 8,
+	MCP_NUMBER_MINUTES = 9,		/* amount: minutes, as events say */
+	MCP_NUMBER_SESSIONS = 10	/* amount: microseconds from event to event */
+} McpChannelNumber;
 
 /* where a channel stands in the way to a purchase */
 typedef enum McpChannelPlace

@@ -3,6 +3,9 @@
  */
 #include "channel/channel_read.h"
 
+StaticAssertDecl((int) MCP_NUMBER_VISITS >= (int) MCP_ACTION_KINDS,
+				 "numbers of kinds and others do not meet");
+
 /* tally the own events of steps [first, end) by channel; the channels used */
 static uint32
 tally(McpChannelReader *reader, uint32 first, uint32 end,
@@ -111,6 +114,54 @@ count_omni(McpChannelReader *reader, uint32 used,
 		McpChannelBought(summary, cell);
 }
 
+/* --- sessions -------------------------------------------------------------- */
+
+/*
+ * A pause longer than the gap ends a session, as in the room of sessions.  The
+ * time up to the next event of a session is spent where the person is, so the
+ * stays of all channels are the sessions' lengths.
+ */
+static void
+count_sessions(McpChannelReader *reader)
+{
+	const McpChannelStep *next = NULL;
+	uint32		session = 0;
+	uint32		i;
+
+	for (i = reader->first; i < reader->end; i++)
+	{
+		const McpChannelStep *step = &reader->steps[i];
+		McpChannelTally *channel = &reader->tallies[step->channel];
+
+		if (!MCP_STEP_IS_OWN(step))
+			continue;
+		if (next == NULL || next->time - step->time > reader->rules->gap)
+			session++;
+		else
+			channel->stay += next->time - step->time;
+		if (channel->session != session)
+		{
+			channel->session = session;
+			channel->sessions++;
+		}
+		next = step;
+	}
+	for (i = 0; i < reader->used_count; i++)
+	{
+		const McpChannelTally *channel = &reader->tallies[reader->used[i]];
+		McpChannelCell *cell =
+			McpChannelCount(reader->summary, MCP_SECTION_ACTIVITY,
+							McpChannelOfStep(reader, reader->used[i]),
+							MCP_CHANNEL_NONE,
+							MCP_CHANNEL_NUMBER(MCP_NUMBER_SESSIONS),
+							channel->sessions);
+
+		cell->amount += channel->stay;
+		if (channel->stay > 0)
+			McpChannelDid(reader->summary, cell);
+	}
+}
+
 /* --- what the card says of each channel ------------------------------------ */
 
 static void
@@ -150,8 +201,8 @@ count_card(McpChannelReader *reader, const McpCardChannel *card)
 		count_kind(reader, channel, kind, card->counts[kind], 0);
 	if (card->events == 0)
 		return;
-	count_kind(reader, channel, MCP_ACTION_KINDS, card->visits, 0);
-	count_kind(reader, channel, MCP_ACTION_KINDS + 1, card->minutes != 0,
+	count_kind(reader, channel, MCP_NUMBER_VISITS, card->visits, 0);
+	count_kind(reader, channel, MCP_NUMBER_MINUTES, card->minutes != 0,
 			   card->minutes);
 	count_word(reader, MCP_SECTION_MOTIVE, channel,
 			   McpCardMotiveName(card->motivation), card->events);
@@ -173,10 +224,11 @@ McpChannelAddActivity(McpChannelReader *reader)
 	reader->used_count = count_period(reader, reader->first, reader->end, 0,
 									  &total);
 	count_omni(reader, reader->used_count, &total, used_before, &before);
+	count_sessions(reader);
 	if (reader->first == reader->end)
 		return;
-	McpCardRead(reader->card, reader->journey, reader->from - 1,
-				reader->until - 1);
+	McpCardRead(reader->card, reader->journey, reader->rules->events,
+				reader->from - 1, reader->until - 1);
 	for (i = 0; i < reader->card->count; i++)
 		count_card(reader, &reader->card->channels[i]);
 }

@@ -283,7 +283,7 @@ McpChannelAddAudience(McpChannelReader *reader)
 {
 	uint32		i;
 
-	if (reader->used_count == 0)
+	if (reader->profile == NULL || reader->used_count == 0)
 		return;
 	for (i = 0; i < reader->rules->trait_count; i++)
 		count_trait(reader, reader->rules->traits[i]);

@@ -36,7 +36,7 @@ zone_of(McpChannelReader *reader)
 	McpValue	value = {0};
 	int64		observed_at;
 
-	if (reader->rules->zone_trait.len == 0 ||
+	if (reader->profile == NULL || reader->rules->zone_trait.len == 0 ||
 		!McpProfileLatestTrait(reader->profile, reader->rules->zone_trait,
 							   none, reader->as_of, &value, &observed_at) ||
 		value.type != MCP_VALUE_TEXT || value.text.len == 0 ||

@@ -20,6 +20,8 @@ find_first(McpChannelReader *reader, McpChannelNeed *need)
 		 i < journey->live;
 		 i = McpFilterNext(need->signal, journey, i + 1, journey->live))
 	{
+		if (!McpChannelSees(reader, i))
+			continue;
 		McpSubjectPairs(&need->repeats, journey, i, &set, &first, &end);
 		for (; first < end; first++)
 			reader->value_first[McpJourneySetPair(journey, set,
@@ -30,7 +32,7 @@ find_first(McpChannelReader *reader, McpChannelNeed *need)
 
 static bool
 is_repeated(const McpChannelReader *reader, const McpChannelNeed *need,
-			const McpChannelStep *step)
+			uint32 i)
 {
 	uint32		set,
 				first,
@@ -38,14 +40,13 @@ is_repeated(const McpChannelReader *reader, const McpChannelNeed *need,
 
 	if (need->repeats.code < 0)
 		return false;
-	McpSubjectPairs(&need->repeats, reader->journey, step->index, &set,
-					&first, &end);
+	McpSubjectPairs(&need->repeats, reader->journey, i, &set, &first, &end);
 	for (; first < end; first++)
 	{
 		uint32		value = McpJourneySetPair(reader->journey, set,
 											  first).value;
 
-		if (reader->value_first[value] < step->time)
+		if (reader->value_first[value] < McpJourneyTime(reader->journey, i))
 			return true;
 	}
 	return false;
@@ -70,7 +71,7 @@ add_need(McpChannelReader *reader, McpChannelNeed *need)
 {
 	const McpJourney *journey = reader->journey;
 	uint32		from = reader->steps[reader->first].index;
-	uint32		end = from + reader->end - reader->first;
+	uint32		end = reader->steps[reader->end - 1].index + 1;
 	uint32		name;
 	uint32		i;
 
@@ -84,13 +85,15 @@ add_need(McpChannelReader *reader, McpChannelNeed *need)
 	name = McpChannelNodeOf(reader->summary, need->name);
 	for (; i < end; i = McpFilterNext(need->among, journey, i + 1, end))
 	{
-		const McpChannelStep *step =
-			&reader->steps[reader->first + i - from];
-		bool		signals = McpFilterMatches(need->signal, journey, i) &&
-			(!need->has_repeats || is_repeated(reader, need, step));
+		bool		signals;
 
-		count_need(reader, McpChannelOfStep(reader, step->channel), name,
-				   signals);
+		if (!McpChannelSees(reader, i))
+			continue;
+		signals = McpFilterMatches(need->signal, journey, i) &&
+			(!need->has_repeats || is_repeated(reader, need, i));
+		count_need(reader,
+				   McpChannelOfStep(reader, McpJourneyChannel(journey, i)),
+				   name, signals);
 		count_need(reader, MCP_CHANNEL_ALL, name, signals);
 	}
 }

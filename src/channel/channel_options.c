@@ -27,6 +27,8 @@ enum
 	OPTION_CONVERT_WITHIN,
 	OPTION_ABANDON_AFTER,
 	OPTION_LOW_RATING,
+	OPTION_EVENTS,
+	OPTION_GAP,
 	OPTION_COUNT
 };
 
@@ -240,6 +242,23 @@ read_traits(McpChannelRules *rules, const Datum *values, const bool *nulls)
 	}
 }
 
+static void
+read_events(McpChannelRules *rules, const Datum *values, const bool *nulls)
+{
+	McpText		everything = McpTextLiteral("*");
+	McpText		text = nulls[OPTION_EVENTS] ? everything :
+		McpTextFromDatum(values[OPTION_EVENTS]);
+
+	if (!McpTextEqual(text, everything))
+	{
+		rules->events = McpFilterOfArgument(text);
+		McpFilterTakeOutbound(rules->events);
+	}
+	rules->gap = span_of(values, nulls, OPTION_GAP, "gap", 30 * MCP_MINUTE);
+	print_text(rules, text);
+	print_number(rules, rules->gap);
+}
+
 /* --- properties --------------------------------------------------------------- */
 
 static McpChannelProperty *
@@ -392,6 +411,7 @@ make_reader(const Datum *values, const bool *nulls)
 	read_traits(rules, values, nulls);
 	read_properties(rules, values, nulls);
 	read_needs(rules, values, nulls);
+	read_events(rules, values, nulls);
 	return McpChannelReaderCreate(rules);
 }
 

@@ -188,6 +188,15 @@ add_step(McpChannelReader *reader, uint32 i)
 	step->is_net = (action->flags & MCP_ACTION_NET) != 0;
 }
 
+/* the first step from `from` on that is not later than an event's place */
+static uint32
+step_of(const McpChannelReader *reader, uint32 index, uint32 from)
+{
+	while (from < reader->step_count && reader->steps[from].index < index)
+		from++;
+	return from;
+}
+
 static void
 read_steps(McpChannelReader *reader)
 {
@@ -214,23 +223,29 @@ read_steps(McpChannelReader *reader)
 	}
 	reader->step_count = 0;
 	for (i = now; i < load; i++)
-		add_step(reader, i);
-	reader->first = first - now;
-	reader->end = end - now;
-	reader->before_end = before_end - now;
+	{
+		if (McpChannelSees(reader, i))
+			add_step(reader, i);
+	}
+	reader->first = step_of(reader, first, 0);
+	reader->end = step_of(reader, end, reader->first);
+	reader->before_end = step_of(reader, before_end, reader->end);
 }
 
 bool
 McpChannelAdd(McpChannelReader *reader, McpChannelSummary *summary,
-			  const McpProfile *profile, int64 as_of, McpError *error)
+			  const McpJourney *journey, const McpProfile *profile,
+			  int64 as_of, McpError *error)
 {
 	reader->summary = summary;
 	reader->profile = profile;
-	reader->journey = &profile->journey;
+	reader->journey = journey;
 	set_window(reader, as_of);
 	if (!McpChannelSummaryBegin(summary, reader->rules->print,
 								reader->has_before, error))
 		return false;
+	if (reader->rules->events != NULL)
+		McpFilterResolve(reader->rules->events, journey);
 	make_room(reader);
 	read_actions(reader);
 	read_steps(reader);

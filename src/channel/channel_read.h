@@ -45,6 +45,8 @@ typedef struct McpChannelRules
 	int64		convert_within;
 	int64		abandon_after;
 	int64		low_rating;		/* an amount */
+	McpFilter  *events;			/* those there are; NULL: all */
+	int64		gap;			/* a longer pause ends a session */
 	const McpZone *zone;
 	McpText		zone_trait;		/* len 0: none */
 	McpText    *traits;
@@ -95,7 +97,9 @@ typedef struct McpChannelTally
 	uint32		events;
 	uint32		purchases;
 	int128		revenue;
-	uint32		node;
+	uint32		sessions;
+	uint32		session;		/* the last one counted */
+	int64		stay;			/* in sessions */
 } McpChannelTally;
 
 typedef struct McpChannelZone
@@ -116,7 +120,7 @@ typedef struct McpChannelReader
 
 	/* of the profile at hand */
 	McpChannelSummary *summary;
-	const McpProfile *profile;
+	const McpProfile *profile;	/* NULL: its traits are not known */
 	const McpJourney *journey;
 	int64		as_of;
 	int64		from;			/* the window: [from, until) */
@@ -152,9 +156,10 @@ typedef struct McpChannelReader
 /* memory is of the context that is current; rules must stay */
 extern McpChannelReader *McpChannelReaderCreate(const McpChannelRules *rules);
 
-/* count a profile */
+/* count a person; profile NULL: nothing but the journey is known */
 extern bool McpChannelAdd(McpChannelReader *reader,
 						  McpChannelSummary *summary,
+						  const McpJourney *journey,
 						  const McpProfile *profile, int64 as_of,
 						  McpError *error);
 
@@ -167,6 +172,14 @@ extern void McpChannelAddPains(McpChannelReader *reader);
 extern void McpChannelAddHours(McpChannelReader *reader);
 extern void McpChannelAddNeeds(McpChannelReader *reader);
 extern void McpChannelAddAudience(McpChannelReader *reader);
+
+/* is an event of the journey one of those there are? */
+static inline bool
+McpChannelSees(const McpChannelReader *reader, uint32 i)
+{
+	return reader->rules->events == NULL ||
+		McpFilterMatches(reader->rules->events, reader->journey, i);
+}
 
 /* nodes of what the journey's dictionaries have */
 static inline uint32

@@ -43,14 +43,14 @@ mcp_channel_report_combine(PG_FUNCTION_ARGS)
 	return McpSummaryCombine(fcinfo, &McpChannelSummaryKind);
 }
 
-/* (state, profile [, options [, as_of]]) */
-PG_FUNCTION_INFO_V1(mcp_channel_report_trans);
-Datum
-mcp_channel_report_trans(PG_FUNCTION_ARGS)
+/* (state, profile or journey [, options [, as_of]]) */
+static Datum
+add_person(FunctionCallInfo fcinfo, bool of_profile)
 {
 	McpChannelSummary *summary;
 	McpChannelReader *reader;
 	McpProfile	profile;
+	McpJourney	journey;
 	McpError	error;
 	MemoryContext memory;
 	struct varlena *value;
@@ -65,12 +65,32 @@ mcp_channel_report_trans(PG_FUNCTION_ARGS)
 	reader = McpChannelReaderOfCall(fcinfo, 2);
 	value = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1));
 	error.sqlstate = 0;
-	if (!McpProfileOpen(&profile, VARDATA_ANY(value),
-						VARSIZE_ANY_EXHDR(value), MCP_CHECK_SHALLOW,
-						&error) ||
-		!McpChannelAdd(reader, summary, &profile, McpAsOfOrNow(fcinfo, 3),
+	if (!(of_profile ?
+		  McpProfileOpen(&profile, VARDATA_ANY(value),
+						 VARSIZE_ANY_EXHDR(value), MCP_CHECK_SHALLOW,
+						 &error) :
+		  McpJourneyOpen(&journey, VARDATA_ANY(value),
+						 VARSIZE_ANY_EXHDR(value), MCP_CHECK_SHALLOW,
+						 &error)) ||
+		!McpChannelAdd(reader, summary,
+					   of_profile ? &profile.journey : &journey,
+					   of_profile ? &profile : NULL, McpAsOfOrNow(fcinfo, 3),
 					   &error))
 		McpErrorThrow(&error);
 	PG_FREE_IF_COPY(value, 1);
 	return state;
+}
+
+PG_FUNCTION_INFO_V1(mcp_channel_report_trans);
+Datum
+mcp_channel_report_trans(PG_FUNCTION_ARGS)
+{
+	return add_person(fcinfo, false);
+}
+
+PG_FUNCTION_INFO_V1(mcp_channel_report_trans_of_profile);
+Datum
+mcp_channel_report_trans_of_profile(PG_FUNCTION_ARGS)
+{
+	return add_person(fcinfo, true);
 }

@@ -42,11 +42,14 @@ put_activity(McpChannelRows *rows, const McpChannelCell *cell)
 		MCP_ACTION_SERVE, MCP_ACTION_OUTBOUND
 	};
 	const McpChannelCell *minutes = activity(rows, cell->channel,
-											 MCP_ACTION_KINDS + 1);
+											 MCP_NUMBER_MINUTES);
+	const McpChannelCell *sessions = activity(rows, cell->channel,
+											  MCP_NUMBER_SESSIONS);
+	double		stay;
 	uint32		i;
 
 	McpChannelPutCount(rows, cell->events);
-	put_kind(rows, cell->channel, MCP_ACTION_KINDS);
+	put_kind(rows, cell->channel, MCP_NUMBER_VISITS);
 	for (i = 0; i < lengthof(kinds); i++)
 		put_kind(rows, cell->channel, kinds[i]);
 	McpChannelPutPart(rows, activity(rows, cell->channel,
@@ -58,6 +61,11 @@ put_activity(McpChannelRows *rows, const McpChannelCell *cell)
 	McpChannelPutNumber(rows, McpChannelFew(rows, minutes->people) ? NAN :
 						(double) minutes->amount / 1e6 /
 						(double) cell->people);
+	put_kind(rows, cell->channel, MCP_NUMBER_SESSIONS);
+	stay = McpChannelFew(rows, sessions->did) ? NAN :
+		(double) sessions->amount / MCP_MINUTE;
+	McpChannelPutNumber(rows, stay);
+	McpChannelPutNumber(rows, stay / (double) cell->people);
 }
 
 static void

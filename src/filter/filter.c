@@ -115,6 +115,12 @@ McpOutboundCodes(const McpJourney *journey, int32 *codes)
 }
 
 void
+McpFilterTakeOutbound(McpFilter *filter)
+{
+	filter->asks_outbound = false;
+}
+
+void
 McpFilterResolve(McpFilter *filter, const McpJourney *journey)
 {
 	uint32		i;

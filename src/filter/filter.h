@@ -305,6 +305,9 @@ extern McpFilter *McpFilterPrepare(const McpTree *tree, const McpNode *node,
 /* parse and ready a text, in UTC */
 extern McpFilter *McpFilterFromText(McpText text, McpError *error);
 
+/* from now on "*" stands for every action, also for what is done to people */
+extern void McpFilterTakeOutbound(McpFilter *filter);
+
 /* look its names up in a journey; before any question about that journey */
 extern void McpFilterResolve(McpFilter *filter, const McpJourney *journey);
 

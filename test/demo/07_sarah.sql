@@ -59,7 +59,7 @@ ORDER BY 1, 3;
 
 CREATE VIEW open_carts AS
 SELECT c.customer_id::text AS customer_id, cart.*
-FROM customers c, mcp.open_cart(c.profile, within => '3 days', older_than => '1 hour') AS cart;
+FROM customers c, mcp.open_cart(c.profile, last => '3 days', older_than => '1 hour') AS cart;
 
 SELECT left(o.customer_id, 8) AS customer, o.item, p.name, o.quantity, o.channel, to_char(o.added_at, 'DD Mon HH24:MI') AS added
 FROM open_carts o JOIN webshop.products p ON p.sku = o.item

@@ -66,7 +66,7 @@ INSERT INTO form_seed SELECT 'mcp.funnel_summary', mcp.funnel_report(f)::text FR
 INSERT INTO form_seed VALUES ('mcp.path_options', mcp.path_options()::text), ('mcp.path_options', mcp.path_options(step_by => 'action')::text);
 INSERT INTO form_seed SELECT 'mcp.path_summary', mcp.path_report(journey, mcp.path_options(step_by => 'channel'), '2026-06-01'::timestamptz)::text FROM form_person GROUP BY person % 4;
 -- no intervals: the server prints the least one as it does not read it
-INSERT INTO form_seed VALUES ('mcp.channel_options', mcp.channel_options()::text), ('mcp.channel_options', mcp.channel_options(since => '2026-04-01', zone => 'Asia/Jakarta', traits => '{age,city}', mix => '{topic}', contents => '{item}',
+INSERT INTO form_seed VALUES ('mcp.channel_options', mcp.channel_options()::text), ('mcp.channel_options', mcp.channel_options(since => '2026-04-01', zone => 'Asia/Jakarta', events => 'web.* | purchase[value > 1]', gap => '1 hour', traits => '{age,city}', mix => '{topic}', contents => '{item}',
 	needs => '{price,purchase[value > 1],purchase,brand,repeat item of *,*}', low_rating => 3)::text);
 INSERT INTO form_seed SELECT 'mcp.channel_summary', mcp.channel_report(profile, mcp.channel_options(traits => '{city}', mix => '{}', contents => '{topic}', needs => '{value,purchase[value > 1],purchase}', last => '5 days'),
 	'2026-05-01'::timestamptz)::text FROM form_person GROUP BY person % 8;

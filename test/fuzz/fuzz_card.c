@@ -71,11 +71,11 @@ see_card(const McpJourney *journey, int64 after, int64 as_of)
 	McpCard    *other = McpCardCreate();
 	uint32		n;
 
-	McpCardRead(card, journey, MCP_MOMENT_NONE, PG_INT64_MAX);
+	McpCardRead(card, journey, NULL, MCP_MOMENT_NONE, PG_INT64_MAX);
 	must_add_up(card, journey, MCP_MOMENT_NONE, PG_INT64_MAX);
-	McpCardRead(card, journey, after, as_of);
+	McpCardRead(card, journey, NULL, after, as_of);
 	must_add_up(card, journey, after, as_of);
-	McpCardRead(other, journey, after, as_of);
+	McpCardRead(other, journey, NULL, after, as_of);
 	MUST(card->count == other->count);
 	for (n = 0; n < card->count; n++)
 		MUST(same_channel(&card->channels[n], &other->channels[n]));

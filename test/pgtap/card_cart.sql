@@ -65,15 +65,15 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION differ(as_of timestamptz, within interval, older_than interval) RETURNS SETOF text LANGUAGE sql AS $$
+CREATE FUNCTION differ(as_of timestamptz, last interval, older_than interval) RETURNS SETOF text LANGUAGE sql AS $$
 	WITH o AS MATERIALIZED (SELECT person, o.* FROM people, oracle(profile, as_of) AS o
-		WHERE (within IS NULL OR added_at > as_of - within) AND (older_than IS NULL OR added_at <= as_of - older_than)),
-	c AS MATERIALIZED (SELECT person, c.* FROM people, mcp.open_cart(profile, as_of, within, older_than) AS c)
+		WHERE (last IS NULL OR added_at > as_of - last) AND (older_than IS NULL OR added_at <= as_of - older_than)),
+	c AS MATERIALIZED (SELECT person, c.* FROM people, mcp.open_cart(profile, as_of, last, older_than) AS c)
 	SELECT '- ' || x::text FROM (SELECT * FROM o EXCEPT ALL SELECT * FROM c) x
 	UNION ALL SELECT '+ ' || x::text FROM (SELECT * FROM c EXCEPT ALL SELECT * FROM o) x $$;
 SELECT is_empty($$SELECT * FROM differ(NULL, NULL, NULL)$$, 'all events');
 SELECT is_empty($$SELECT * FROM differ('2026-03-10 10:00+00', NULL, NULL)$$, 'as of a day');
-SELECT is_empty($$SELECT * FROM differ('2026-03-10 10:00+00', '4 days', NULL)$$, 'within days');
+SELECT is_empty($$SELECT * FROM differ('2026-03-10 10:00+00', '4 days', NULL)$$, 'the last days');
 SELECT is_empty($$SELECT * FROM differ('2026-03-10 10:00+00', '6 days', '30 hours')$$, 'between');
 SELECT is_empty($$SELECT * FROM differ('2026-03-01 04:00+00', '4 hours', '1 hour')$$, 'among equal times');
 CREATE TABLE carts AS SELECT person, c.* FROM people, mcp.open_cart(profile) AS c;

@@ -141,16 +141,16 @@ SELECT person, channel, CASE WHEN bought > 0 THEN 'conversion' WHEN served > loo
 FROM joined j
 $$;
 
-CREATE FUNCTION differ(since timestamptz, upto timestamptz, as_of timestamptz, within interval) RETURNS SETOF text LANGUAGE sql AS $$
+CREATE FUNCTION differ(since timestamptz, upto timestamptz, as_of timestamptz, last interval) RETURNS SETOF text LANGUAGE sql AS $$
 	WITH o AS MATERIALIZED (SELECT * FROM oracle(since, upto)),
-	c AS MATERIALIZED (SELECT person, c.* FROM people, mcp.card(profile, as_of, within) AS c)
+	c AS MATERIALIZED (SELECT person, c.* FROM people, mcp.card(profile, as_of, last) AS c)
 	SELECT '- ' || x::text FROM (SELECT * FROM o EXCEPT ALL SELECT * FROM c) x
 	UNION ALL SELECT '+ ' || x::text FROM (SELECT * FROM c EXCEPT ALL SELECT * FROM o) x $$;
 SELECT is_empty($$SELECT * FROM differ('-infinity', 'infinity', NULL, NULL)$$, 'all events');
 SELECT is_empty($$SELECT * FROM differ('-infinity', 'infinity', 'infinity', NULL)$$, 'as_of infinity');
 SELECT is_empty($$SELECT * FROM differ('-infinity', '2026-03-15 07:00+00', '2026-03-15 07:00+00', NULL)$$, 'as of a day');
-SELECT is_empty($$SELECT * FROM differ('2026-03-01 10:00+00', '2026-03-20 10:00+00', '2026-03-20 10:00+00', '19 days')$$, 'as of a day, within days');
-SELECT is_empty($$SELECT * FROM differ('2026-03-01 05:00+00', '2026-03-01 12:00+00', '2026-03-01 12:00+00', '7 hours')$$, 'as of an hour, within hours, among equal times');
+SELECT is_empty($$SELECT * FROM differ('2026-03-01 10:00+00', '2026-03-20 10:00+00', '2026-03-20 10:00+00', '19 days')$$, 'as of a day, the last days');
+SELECT is_empty($$SELECT * FROM differ('2026-03-01 05:00+00', '2026-03-01 12:00+00', '2026-03-01 12:00+00', '7 hours')$$, 'as of an hour, the last hours, among equal times');
 
 -- the oracle meets every case
 CREATE TABLE cards AS SELECT person, c.* FROM people, mcp.card(profile) AS c;
@@ -224,10 +224,10 @@ SELECT is_empty($$SELECT * FROM mcp.card(events_of('web.view'), '2026-02-01 00:0
 SELECT is(mcp.action_kind('  Purchase Item '), 'buy', 'names are folded');
 SELECT is(mcp.action_kind('!!'), NULL, 'no name');
 SELECT is(mcp.action_kind(repeat('x', 1000)), NULL, 'a name that is too long');
-SELECT throws_ok($$SELECT * FROM mcp.card(events_of('web.view'), within => '1 month')$$, '22023', 'within has months or years, which differ in length');
-SELECT throws_ok($$SELECT * FROM mcp.card(events_of('web.view'), within => '-1 day')$$, '22023');
-SELECT throws_ok($$SELECT * FROM mcp.card(events_of('web.view'), NULL, '1 day')$$, '22023', 'within needs an as_of that is a time');
-SELECT throws_ok($$SELECT * FROM mcp.card(events_of('web.view'), '-infinity', '1 day')$$, '22023', 'within needs an as_of that is a time');
+SELECT throws_ok($$SELECT * FROM mcp.card(events_of('web.view'), last => '1 month')$$, '22023', 'last has months or years, which differ in length');
+SELECT throws_ok($$SELECT * FROM mcp.card(events_of('web.view'), last => '-1 day')$$, '22023');
+SELECT throws_ok($$SELECT * FROM mcp.card(events_of('web.view'), NULL, '1 day')$$, '22023', 'last needs an as_of that is a time');
+SELECT throws_ok($$SELECT * FROM mcp.card(events_of('web.view'), '-infinity', '1 day')$$, '22023', 'last needs an as_of that is a time');
 SELECT lives_ok($$SELECT * FROM mcp.card(events_of('web.view'), '2026-03-02 00:00+00', '100000000 days')$$, 'a very long time');
 
 -- many channels and values: the tables inside grow, and are used again

@@ -100,9 +100,9 @@ BEGIN
 	EXECUTE format('SELECT string_agg(DISTINCT k, '' '' ORDER BY k) FROM (%s) x, jsonb_each_text(to_jsonb(x)) AS j(k, v) WHERE v IS NOT NULL', query) INTO n;
 	RETURN n;
 END $$;
-SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_rows(r) c WHERE channel = 'web'$$), 'carts channel events look_share looks messages people people_before services share visits', 'nothing of one buyer: no conversion, no revenue');
+SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_rows(r) c WHERE channel = 'web'$$), 'carts channel events look_share looks messages people people_before services session_minutes session_minutes_per_person sessions share visits', 'nothing of one buyer: no conversion, no revenue');
 SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_rows(r, 1) c WHERE channel = 'web'$$), 'carts channel conversion conversion_high conversion_low customers engage_share engagements events look_share looks messages '
-	|| 'minutes minutes_per_person people people_before purchases revenue services share visits', '... and everything when one is enough');
+	|| 'minutes minutes_per_person people people_before purchases revenue services session_minutes session_minutes_per_person sessions share visits', '... and everything when one is enough');
 SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_mix_rows(r) c WHERE channel = 'web'$$), 'channel events people property property_value share', '... of the mix');
 SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_need_rows(r) c WHERE channel = 'store' AND need = 'price'$$), 'channel events need people', '... of needs');
 SELECT is(known($$SELECT c.* FROM one_buyer, mcp.channel_content_rows(r) c WHERE channel = 'web'$$), 'channel conversion conversion_raw converted engagement events people property property_value',

@@ -43,13 +43,13 @@ CREATE TABLE people AS SELECT person, mcp.merge(fragment) AS profile FROM fragme
 ANALYZE people;
 
 CREATE TABLE variants (v int, options mcp.channel_options, as_of timestamptz, from_at timestamptz, until_at timestamptz, before_at timestamptz,
-	lookback interval, convert_within interval, abandon_after interval, low_rating numeric, zone text);
+	lookback interval, convert_within interval, abandon_after interval, low_rating numeric, zone text, gap interval);
 INSERT INTO variants VALUES
-	(1, mcp.channel_options(traits => '{age,gender,income,vip,member_since,interests,lacking}'), '2026-05-01', '-infinity', '2026-05-01 00:00:00.000001', NULL, '30 days', '7 days', '3 days', 2, 'UTC'),
+	(1, mcp.channel_options(traits => '{age,gender,income,vip,member_since,interests,lacking}', gap => '6 hours'), '2026-05-01', '-infinity', '2026-05-01 00:00:00.000001', NULL, '30 days', '7 days', '3 days', 2, 'UTC', '6 hours'),
 	(2, mcp.channel_options(traits => '{age,gender,income,vip,member_since,interests,lacking}', last => '30 days', lookback => '4 days', convert_within => '1 day', abandon_after => '12 hours', low_rating => 3,
-		zone => 'Asia/Tokyo'), '2026-03-20', '2026-02-18 00:00:00.000001', '2026-03-20 00:00:00.000001', '2026-01-19 00:00:00.000001', '4 days', '1 day', '12 hours', 3, 'Asia/Tokyo'),
-	(3, mcp.channel_options(traits => '{age,gender,income,vip,member_since,interests,lacking}', since => '2026-02-01 06:00', until => '2026-02-15'), '2026-03-01', '2026-02-01 06:00', '2026-02-15', '2026-01-18 12:00',
-		'30 days', '7 days', '3 days', 2, 'UTC');
+		zone => 'Asia/Tokyo', gap => '70 minutes'), '2026-03-20', '2026-02-18 00:00:00.000001', '2026-03-20 00:00:00.000001', '2026-01-19 00:00:00.000001', '4 days', '1 day', '12 hours', 3, 'Asia/Tokyo', '70 minutes'),
+	(3, mcp.channel_options(traits => '{age,gender,income,vip,member_since,interests,lacking}', since => '2026-02-01 06:00', until => '2026-02-15', gap => '1 day'), '2026-03-01', '2026-02-01 06:00', '2026-02-15', '2026-01-18 12:00',
+		'30 days', '7 days', '3 days', 2, 'UTC', '1 day');
 CREATE TABLE reports AS SELECT v, mcp.channel_report(profile, options, as_of) AS r FROM variants, people GROUP BY v;
 
 -- ---- the oracle's ground: events with what they are ------------------------------
@@ -88,7 +88,7 @@ CREATE FUNCTION wilson(x float8, n float8, side int) RETURNS float8 LANGUAGE sql
 
 SELECT is_empty($q$ SELECT differing($$
 	SELECT v, channel, people, people::float8 / all_people AS share, events, visits, looks, engagements, carts, purchases, services, coalesce(messages, 0) AS messages,
-		lookers::float8 / people AS look_share, engagers::float8 / people AS engage_share, minutes, minutes::float8 / people AS minutes_per_person, customers, customers::float8 / people AS conversion,
+		lookers::float8 / people AS look_share, engagers::float8 / people AS engage_share, minutes, minutes::float8 / people AS minutes_per_person, sessions, stay / 60 AS session_minutes, stay / 60 / people AS session_minutes_per_person, customers, customers::float8 / people AS conversion,
 		wilson(customers, people, -1) AS conversion_low, wilson(customers, people, 1) AS conversion_high, revenue,
 		CASE WHEN v > 1 THEN coalesce(people_before, 0) END AS people_before, people::float8 / people_before - 1 AS change
 	FROM (SELECT v, channel, count(DISTINCT person) AS people, count(*) AS events, count(*) FILTER (WHERE action = 'visit') AS visits, count(*) FILTER (WHERE kind = 'look') AS looks,
@@ -96,10 +96,17 @@ SELECT is_empty($q$ SELECT differing($$
 			count(*) FILTER (WHERE kind = 'serve') AS services, count(DISTINCT person) FILTER (WHERE kind = 'look') AS lookers, count(DISTINCT person) FILTER (WHERE kind = 'engage') AS engagers,
 			coalesce(sum((p ->> 'minutes')::numeric), 0) AS minutes, count(DISTINCT person) FILTER (WHERE kind = 'buy') AS customers,
 			coalesce(sum(value) FILTER (WHERE action IN ('purchase', 'refund', 'return')), 0) AS revenue FROM w WHERE own AND now GROUP BY v, channel) a
+	JOIN (SELECT v, channel, count(DISTINCT (person, session)) AS sessions, sum(extract(epoch FROM next_t - t)) FILTER (WHERE next_t - t <= gap)::float8 AS stay
+		FROM (SELECT *, lead(t, 1, t) OVER (PARTITION BY v, person ORDER BY n) AS next_t, count(*) FILTER (WHERE begins) OVER (PARTITION BY v, person ORDER BY n) AS session
+			FROM (SELECT *, coalesce(t - lag(t) OVER (PARTITION BY v, person ORDER BY n) > gap, true) AS begins FROM w WHERE own AND now) x) y GROUP BY v, channel) s USING (v, channel)
 	LEFT JOIN (SELECT v, channel, count(*) AS messages FROM w WHERE NOT own AND now GROUP BY v, channel) m USING (v, channel)
 	LEFT JOIN (SELECT v, channel, count(DISTINCT person) AS people_before FROM w WHERE own AND was GROUP BY v, channel) b USING (v, channel)
 	JOIN (SELECT v, people AS all_people FROM everybody) c USING (v) $$,
 	'SELECT v, c.* FROM reports, mcp.channel_rows(r, 1) c') $q$, 'channel_rows');
+-- the same rule as that of mcp.sessions: what is spent on the channels are the sessions' lengths
+SELECT is((SELECT round(sum(session_minutes)::numeric, 6) FROM reports, mcp.channel_rows(r, 1) WHERE v = 1),
+	(SELECT round(sum(s.duration_seconds)::numeric / 60, 6) FROM people, mcp.sessions(profile, events => '*[action not in ("deliver", "impression")]', gap => '6 hours', as_of => '2026-05-01') s), 'session minutes are the lengths of sessions');
+SELECT ok(bool_and(n > 3), '... of every window') FROM (SELECT count(*) FILTER (WHERE session_minutes > 0) AS n FROM reports, mcp.channel_rows(r, 1) GROUP BY v) x;
 
 SELECT is_empty($q$ SELECT differing($$
 	SELECT v, channel, aspect, word, c.people, c.people::float8 / there.people AS share, wilson(c.people, there.people, -1) AS share_low, wilson(c.people, there.people, 1) AS share_high
