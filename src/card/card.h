@@ -10,7 +10,7 @@
 #define MCP_CARD_H
 
 #include "core/base.h"
-#include "journey/journey.h"
+#include "filter/filter.h"
 
 /* --- what an action is -------------------------------------------------- */
 
