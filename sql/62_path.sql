@@ -2,7 +2,7 @@
 
 CREATE TYPE mcp.path_options AS (
 	step_by text,
-	matching text,
+	events text,
 	begins text,
 	ends text,
 	collapse boolean,
@@ -12,7 +12,7 @@ CREATE TYPE mcp.path_options AS (
 );
 COMMENT ON TYPE mcp.path_options IS 'How to read a path from a journey; made by mcp.path_options()';
 COMMENT ON COLUMN mcp.path_options.step_by IS 'What a place is: channel, action, channel.action or a property';
-COMMENT ON COLUMN mcp.path_options.matching IS 'Filter: the events that count';
+COMMENT ON COLUMN mcp.path_options.events IS 'Filter: the events that count';
 COMMENT ON COLUMN mcp.path_options.begins IS 'Filter: paths begin at the first such event';
 COMMENT ON COLUMN mcp.path_options.ends IS 'Filter: paths end at the next such event';
 COMMENT ON COLUMN mcp.path_options.collapse IS 'Is a place that comes several times in a row one step?';
@@ -20,7 +20,7 @@ COMMENT ON COLUMN mcp.path_options.reverse IS 'Are paths read from their end bac
 COMMENT ON COLUMN mcp.path_options.max_steps IS 'The most steps of a path, NULL for all';
 COMMENT ON COLUMN mcp.path_options.gap IS 'A longer pause begins a new path; NULL for one path a journey';
 
-CREATE FUNCTION mcp.path_options(step_by text DEFAULT 'channel', matching text DEFAULT '*', begins text DEFAULT NULL, ends text DEFAULT NULL,
+CREATE FUNCTION mcp.path_options(step_by text DEFAULT 'channel', events text DEFAULT '*', begins text DEFAULT NULL, ends text DEFAULT NULL,
 	collapse boolean DEFAULT true, reverse boolean DEFAULT false, max_steps integer DEFAULT NULL, gap interval DEFAULT NULL)
 	RETURNS mcp.path_options
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_path_options';

@@ -40,7 +40,7 @@ typedef struct McpPathReader
 	/* the rule */
 	McpPathBy	by;
 	McpSubject	property;
-	McpFilter  *matching;
+	McpFilter  *events;
 	McpFilter  *begins;			/* NULL: anywhere */
 	McpFilter  *ends;
 	bool		collapse;

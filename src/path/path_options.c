@@ -11,7 +11,7 @@
 enum
 {
 	OPTION_STEP_BY,
-	OPTION_MATCHING,
+	OPTION_EVENTS,
 	OPTION_BEGINS,
 	OPTION_ENDS,
 	OPTION_COLLAPSE,
@@ -87,9 +87,9 @@ make_reader(const Datum *values, const bool *nulls)
 		DatumGetBool(values[OPTION_REVERSE]);
 	if (!nulls[OPTION_STEP_BY])
 		read_step_by(reader, McpTextFromDatum(values[OPTION_STEP_BY]));
-	reader->matching = filter_of(values, nulls, OPTION_MATCHING);
-	if (reader->matching == NULL)
-		reader->matching = McpFilterFromText(McpTextLiteral("*"), &error);
+	reader->events = filter_of(values, nulls, OPTION_EVENTS);
+	if (reader->events == NULL)
+		reader->events = McpFilterFromText(McpTextLiteral("*"), &error);
 	reader->begins = filter_of(values, nulls, OPTION_BEGINS);
 	reader->ends = filter_of(values, nulls, OPTION_ENDS);
 	if (!nulls[OPTION_MAX_STEPS])

@@ -133,7 +133,7 @@ collect(McpPathReader *reader, const McpJourney *journey, uint32 from)
 				McpFilterMatches(reader->ends, journey, i))
 				marks |= MARK_ENDS;
 		}
-		if ((marks == 0 && !McpFilterMatches(reader->matching, journey, i)) ||
+		if ((marks == 0 && !McpFilterMatches(reader->events, journey, i)) ||
 			!label_of(reader, journey, i, &step->label))
 			continue;
 		step->time = McpJourneyTime(journey, i);
@@ -255,7 +255,7 @@ McpPathRead(McpPathReader *reader, const McpJourney *journey, int64 as_of)
 
 	reader->span_count = 0;
 	make_room(reader, journey->live - from);
-	McpFilterResolve(reader->matching, journey);
+	McpFilterResolve(reader->events, journey);
 	if (reader->begins != NULL)
 		McpFilterResolve(reader->begins, journey);
 	if (reader->ends != NULL)

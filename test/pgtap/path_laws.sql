@@ -150,7 +150,7 @@ SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', begins => 'a', ends 
 SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', begins => 'd', ends => 'a')), NULL, 'no end behind the begin');
 SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', ends => 'b', reverse => true)), '{b,a,c,b,a,x}', 'back from the last b');
 SELECT is(mcp.path(j('xabcabd'), mcp.path_options('action', begins => 'a', ends => 'b', reverse => true)), '{b,a}', 'back to the a before it');
-SELECT is(mcp.path(j('xaab'), mcp.path_options('action', matching => 'a|b', max_steps => 1)), '{a}', 'only what matches, no more than the limit');
+SELECT is(mcp.path(j('xaab'), mcp.path_options('action', events => 'a|b', max_steps => 1)), '{a}', 'only what matches, no more than the limit');
 SELECT is(mcp.path(j('xaab'), mcp.path_options('item')), NULL, 'a property that no event has');
 SELECT is(mcp.path(NULL::mcp.journey), NULL, 'NULL of NULL');
 SELECT is(mcp.path(j('ab'), mcp.path_options('action'), '2026-03-01 00:01+00'), '{a}', 'as of then');

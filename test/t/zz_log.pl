@@ -34,7 +34,7 @@ my %value = (
 
 # arguments that say how, not who: an error may name them
 my %neutral = (zone => "'Atlantis/Nowhere'", region => "'ID'", policy => "'whatever'", regime => "'whatever'",
-	kind => "'email'", filter => "'purchase'", matching => "'*'", begins => "'visit'", ends => "'purchase'", events => "'*'", start_events => "'*'", return_events => "'*'", stages => "'{view,purchase}'", converts => "'purchase'", source_priority => "'crm'");
+	kind => "'email'", filter => "'purchase'", begins => "'visit'", ends => "'purchase'", events => "'*'", start_events => "'*'", return_events => "'*'", stages => "'{view,purchase}'", converts => "'purchase'", source_priority => "'crm'");
 
 # types whose text is a small language, not data
 my %language = map { $_ => 1 } qw(segment measure_expr match_rules);
