@@ -326,6 +326,14 @@ extern bool McpFilterMatches(const McpFilter *filter,
 							 const McpJourney *journey, uint32 i);
 
 /*
+ * Does the action alone decide about the events of the journey at hand?  Then
+ * takes[its code] says how; there is room for `room` codes.
+ */
+extern bool McpFilterByAction(const McpFilter *filter,
+							  const McpJourney *journey, bool *takes,
+							  uint32 room);
+
+/*
  * Variables: "= $name" holds when a value of the event is the variable's,
  * "!= $name" when it has a value and none is.  A variable that has no value
  * yet asks only that the event has one, and resolving takes the value away.

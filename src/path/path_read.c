@@ -5,11 +5,14 @@
  * pauses; of each stretch the part between the borders is kept, turned round
  * when it is to be read backward, repeats are collapsed, and the limit ends
  * it.  All of it happens in the one array of steps.
+ *
+ * Without borders and pauses, as most paths are read, one walk does it all.
  */
 #include "path/path.h"
 
 #define STEPS_AT_FIRST 64
 #define STEPS_KEPT 65536		/* more are freed at the next journey */
+#define ACTIONS_MAX 256			/* codes of one byte */
 #define MARK_BEGINS 1
 #define MARK_ENDS 2
 
@@ -217,13 +220,12 @@ collapse(McpPathStep *steps, uint32 first, uint32 end)
 	return kept + 1;
 }
 
+/* the steps [first, end) are a path, but for what the limit leaves out */
 static void
 add_span(McpPathReader *reader, uint32 first, uint32 end)
 {
 	McpPathSpan *span;
 
-	if (!find_borders(reader, &first, &end))
-		return;
 	if (reader->span_count == reader->span_capacity)
 	{
 		Size		room = Max(reader->span_capacity * 2, 16);
@@ -236,26 +238,31 @@ add_span(McpPathReader *reader, uint32 first, uint32 end)
 									   room * sizeof(McpPathSpan));
 		reader->span_capacity = (uint32) room;
 	}
-	if (reader->reverse)
-		turn_round(reader->steps, first, end);
-	if (reader->collapse)
-		end = collapse(reader->steps, first, end);
 	span = &reader->spans[reader->span_count++];
 	span->first = first;
 	span->more = reader->max_steps > 0 && end - first > reader->max_steps;
 	span->end = span->more ? first + reader->max_steps : end;
 }
 
-void
-McpPathRead(McpPathReader *reader, const McpJourney *journey, int64 as_of)
+/* of the events [first, end) between two pauses */
+static void
+add_stretch(McpPathReader *reader, uint32 first, uint32 end)
 {
-	uint32		from = McpJourneyUpto(journey, as_of);
+	if (!find_borders(reader, &first, &end))
+		return;
+	if (reader->reverse)
+		turn_round(reader->steps, first, end);
+	if (reader->collapse)
+		end = collapse(reader->steps, first, end);
+	add_span(reader, first, end);
+}
+
+static void
+read_stretches(McpPathReader *reader, const McpJourney *journey, uint32 from)
+{
 	uint32		first = 0;
 	uint32		i;
 
-	reader->span_count = 0;
-	make_room(reader, journey->live - from);
-	McpFilterResolve(reader->events, journey);
 	if (reader->begins != NULL)
 		McpFilterResolve(reader->begins, journey);
 	if (reader->ends != NULL)
@@ -269,7 +276,104 @@ McpPathRead(McpPathReader *reader, const McpJourney *journey, int64 as_of)
 			(reader->gap == PG_INT64_MAX ||
 			 reader->steps[i].time - reader->steps[i - 1].time <= reader->gap))
 			continue;
-		add_span(reader, first, i);
+		add_stretch(reader, first, i);
 		first = i;
 	}
+}
+
+/* --- in one walk ----------------------------------------------------------- */
+
+/* a label is channel * factor + action, or one of them: its part has no mask */
+typedef struct Fields
+{
+	uint32		channel_mask;
+	uint32		action_mask;
+	uint32		factor;
+} Fields;
+
+static Fields
+fields_of(const McpPathReader *reader, const McpJourney *journey)
+{
+	Fields		fields;
+
+	fields.channel_mask = reader->by == MCP_PATH_BY_ACTION ? 0 :
+		journey->channel_mask;
+	fields.action_mask = reader->by == MCP_PATH_BY_CHANNEL ? 0 :
+		journey->action_mask;
+	fields.factor = reader->by == MCP_PATH_BY_BOTH ? journey->actions.count : 1;
+	return fields;
+}
+
+/*
+ * The events that count as steps, repeats collapsed as they come; no more
+ * than `most`, behind which nobody looks.  takes: by their action.
+ */
+static uint32
+walk(McpPathReader *reader, const McpJourney *journey, uint32 from,
+	 uint32 most, const bool *takes)
+{
+	Fields		fields = fields_of(reader, journey);
+	McpPathStep *steps = reader->steps;
+	uint32		count = 0;
+	uint32		i;
+
+	for (i = journey->live; i-- > from;)
+	{
+		const uint8 *row = McpJourneyRow(journey, i);
+		uint32		label;
+
+		if ((i & 0xFFF) == 0)
+			MCP_CHECK_INTERRUPTS();
+		if (!takes[McpLoad32(row + journey->action_at) & journey->action_mask])
+			continue;
+		label = (McpLoad32(row + journey->channel_at) & fields.channel_mask) *
+			fields.factor +
+			(McpLoad32(row + journey->action_at) & fields.action_mask);
+		if (reader->collapse && count > 0 && steps[count - 1].label == label)
+		{
+			steps[count - 1].events++;
+			continue;
+		}
+		if (count == most)
+			break;
+		steps[count].time = McpJourneyTime(journey, i);
+		steps[count].label = label;
+		steps[count++].events = 1;
+	}
+	return count;
+}
+
+/* false: this journey, or the rule, asks for more than one walk */
+static bool
+read_straight(McpPathReader *reader, const McpJourney *journey, uint32 from)
+{
+	bool		takes[ACTIONS_MAX];
+	uint32		most = PG_UINT32_MAX;
+	uint32		count;
+
+	if (reader->begins != NULL || reader->ends != NULL ||
+		reader->gap != PG_INT64_MAX || reader->by == MCP_PATH_BY_PROPERTY ||
+		!McpFilterByAction(reader->events, journey, takes, ACTIONS_MAX))
+		return false;
+	/* one more than the limit tells that the path goes on */
+	if (reader->max_steps > 0 && !reader->reverse)
+		most = reader->max_steps + 1;
+	count = walk(reader, journey, from, most, takes);
+	if (reader->reverse)
+		turn_round(reader->steps, 0, count);
+	if (count > 0)
+		add_span(reader, 0, count);
+	return true;
+}
+
+void
+McpPathRead(McpPathReader *reader, const McpJourney *journey, int64 as_of)
+{
+	uint32		from = McpJourneyUpto(journey, as_of);
+
+	reader->span_count = 0;
+	make_room(reader, journey->live - from);
+	McpFilterResolve(reader->events, journey);
+	if (!read_straight(reader, journey, from))
+		read_stretches(reader, journey, from);
 }

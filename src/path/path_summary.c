@@ -167,26 +167,6 @@ McpPathEdgeOf(McpPathSummary *summary, uint32 step, uint32 source,
 	return edge;
 }
 
-/* one passage; time < 0: none is kept */
-static inline bool
-pass(McpPathSummary *summary, uint32 step, uint32 source, uint32 target,
-	 int64 time, McpError *error)
-{
-	McpPathEdge *edge = McpPathEdgeOf(summary, step, source, target, error);
-
-	if (edge == NULL)
-		return false;
-	edge->occurrences++;
-	if (edge->person != summary->person)
-	{
-		edge->person = summary->person;
-		edge->users++;
-	}
-	if (time >= 0)
-		McpSpreadAdd(&edge->times, summary->region, MCP_PATH_EXACT, time);
-	return true;
-}
-
 /* make both tables anew, of the sizes that they had */
 void
 McpPathTables(McpPathSummary *summary)
@@ -197,95 +177,7 @@ McpPathTables(McpPathSummary *summary)
 	grow_edges(summary);
 }
 
-/* --- adding ---------------------------------------------------------------------- */
-
-static bool
-node_of_label(McpPathSummary *summary, const McpPathReader *reader,
-			  const McpJourney *journey, uint32 label, uint32 *node,
-			  McpError *error)
-{
-	McpText		text,
-				second;
-
-	if (summary->labels[label] == 0)
-	{
-		text = McpPathLabel(reader, journey, label, &second);
-		if (!McpPathNodeOf(summary, text, second, node, error))
-			return false;
-		summary->labels[label] = *node + 1;
-	}
-	*node = summary->labels[label] - 1;
-	return true;
-}
-
-static bool
-add_path(McpPathSummary *summary, const McpPathReader *reader,
-		 const McpJourney *journey, const McpPathSpan *span, McpError *error)
-{
-	const McpPathStep *steps = reader->steps + span->first;
-	uint32		count = span->end - span->first;
-	uint32		source = MCP_PATH_START;
-	uint32		last = span->more ? MCP_PATH_MORE : MCP_PATH_END;
-	uint32		target;
-	int64		time = -1;
-	uint32		n;
-
-	for (n = 0; n <= count; n++)
-	{
-		target = last;
-		if (n < count && !node_of_label(summary, reader, journey,
-										steps[n].label, &target, error))
-			return false;
-		if (n > 0)
-			time = n == count ? -1 : reader->reverse ?
-				steps[n - 1].time - steps[n].time :
-				steps[n].time - steps[n - 1].time;
-		if (!pass(summary, 0, source, target, time, error))
-			return false;
-		/* the start's edge is to step 1, that of step n to n + 1 */
-		if (n > 0 && n < MCP_PATH_DEPTH &&
-			!pass(summary, n, source, target, time, error))
-			return false;
-		/* the last place told apart by its step */
-		if (n == MCP_PATH_DEPTH &&
-			!pass(summary, n, source, n == count ? last : MCP_PATH_MORE, -1,
-				  error))
-			return false;
-		source = target;
-	}
-	return true;
-}
-
-bool
-McpPathSummaryAdd(McpPathSummary *summary, const McpPathReader *reader,
-				  const McpJourney *journey, McpError *error)
-{
-	uint32		labels = McpPathLabels(reader, journey);
-	uint32		i;
-
-	if (reader->span_count == 0)
-		return true;
-	if (labels > summary->label_capacity)
-	{
-		if (summary->labels != NULL)
-			McpFree(summary->labels);
-		labels = Max(labels, summary->label_capacity * 2);
-		summary->label_capacity = labels;
-		summary->labels = McpAllocIn(summary->region,
-									 (Size) labels * sizeof(uint32));
-	}
-	memset(summary->labels, 0, (Size) labels * sizeof(uint32));
-	summary->person++;
-	summary->people++;
-	for (i = 0; i < reader->span_count; i++)
-	{
-		MCP_CHECK_INTERRUPTS();
-		summary->paths++;
-		if (!add_path(summary, reader, journey, &reader->spans[i], error))
-			return false;
-	}
-	return true;
-}
+/* --- merging ------------------------------------------------------------------- */
 
 bool
 McpPathSummaryMerge(void *into, void *from, McpError *error)

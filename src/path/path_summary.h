@@ -22,14 +22,15 @@
 #define MCP_PATH_END	(MCP_PATH_NODES_MAX + 1)	/* and ends */
 #define MCP_PATH_MORE	(MCP_PATH_NODES_MAX + 2)	/* goes on, not counted */
 
+/* 64 bytes: one line of the processor's memory, or two */
 typedef struct McpPathEdge
 {
 	uint16		step;			/* 0: wherever in the path */
 	uint32		source;			/* at step; target is at step + 1 */
 	uint32		target;
+	uint32		person;			/* who came by last */
 	uint64		occurrences;
 	uint64		users;
-	uint64		person;			/* who came by last */
 	McpSpread	times;			/* of places, not of start and end */
 } McpPathEdge;
 
@@ -44,7 +45,7 @@ typedef struct McpPathSummary
 	McpRegion	region;
 	uint64		people;			/* who have a path */
 	uint64		paths;
-	uint64		person;			/* the number of the one at hand */
+	uint32		person;			/* the number of the one at hand */
 	McpPathNode *nodes;
 	uint32		node_count;
 	uint32		node_capacity;
@@ -55,8 +56,10 @@ typedef struct McpPathSummary
 	uint32		edge_capacity;
 	uint32	   *edge_table;
 	uint32		edge_table_size;
-	/* the node of each of the journey's labels, + 1; 0: not looked up */
-	uint32	   *labels;
+	/* short cuts for adding journeys (path_add.c) */
+	struct McpPathKnown **known;	/* dictionaries seen; NULL: none */
+	uint32	   *grid;			/* edge + 1 between the first nodes */
+	uint32	   *labels;			/* of a journey whose are not kept */
 	uint32		label_capacity;
 } McpPathSummary;
 
@@ -64,6 +67,9 @@ typedef struct McpPathSummary
 extern bool McpPathSummaryAdd(McpPathSummary *summary,
 							  const McpPathReader *reader,
 							  const McpJourney *journey, McpError *error);
+
+/* nodes and edges have got other numbers */
+extern void McpPathForget(McpPathSummary *summary);
 
 extern bool McpPathNodeOf(McpPathSummary *summary, McpText text,
 						  McpText second, uint32 *node, McpError *error);

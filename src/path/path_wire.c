@@ -69,6 +69,7 @@ McpPathSummarySort(McpPathSummary *summary)
 		McpFree(summary->edge_table);
 	summary->node_table = summary->edge_table = NULL;
 	McpPathTables(summary);
+	McpPathForget(summary);
 }
 
 void

@@ -16,8 +16,10 @@ void
 McpProfileFromDatum(Datum datum, McpProfile *profile)
 {
 	struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
-	McpError	error = {0};
+	McpError	error;
 
+	/* its texts are a thousand bytes: not to be cleared for every profile */
+	error.sqlstate = 0;
 	if (!McpProfileOpen(profile, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value),
 						MCP_CHECK_SHALLOW, &error))
 		McpErrorThrow(&error);
