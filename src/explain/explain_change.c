@@ -36,7 +36,7 @@ leaf_border(Search *search, PlanCondition *condition, McpTruth *truth)
 
 	if (now < known->since || now >= known->until)
 	{
-		int64		next = now;
+		int64		next;
 
 		known->since = now;
 		known->truth = McpConditionMatch(plan, condition);

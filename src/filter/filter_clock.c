@@ -276,6 +276,7 @@ McpClockPlaces(const McpTree *tree, const McpNode *first, int op, int kind)
 
 	for (place = part->low; place <= part->high; place++)
 	{
+		Assert(place >= 0 && place < MCP_CLOCK_PLACES);
 		if (fulfils(tree, first, op, kind, place))
 			places |= UINT64CONST(1) << place;
 	}

@@ -35,15 +35,19 @@ static double
 at_least(double chance, double m, double n)
 {
 	double		below = 0;
-	double		k;
+	int64		i;
 
 	if (chance >= 1)
 		return 1;
 	if (chance <= 0)
 		return 0;
-	for (k = 0; k < m; k++)
+	for (i = 0; i < (int64) m; i++)
+	{
+		double		k = (double) i;
+
 		below += exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) +
 					 k * log(chance) + (n - k) * log(1 - chance));
+	}
 	return Max(0, 1 - below);
 }
 

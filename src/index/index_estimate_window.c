@@ -128,9 +128,11 @@ McpWindowAges(McpShareModel *model, const McpNode *window)
 	switch (window == NULL ? 0 : window->op)
 	{
 		case MCP_WINDOW_LAST:
+			Assert(first != NULL);
 			ages.from = McpSpanLength(first);
 			break;
 		case MCP_WINDOW_BETWEEN:
+			Assert(first != NULL && second != NULL);
 			ages.from = McpSpanLength(first);
 			ages.upto = McpSpanLength(second);
 			break;
