@@ -23,6 +23,15 @@ report_only channel "the same of the last 30 days, and the 30 before" "$(per_per
 compare "SELECT mcp.channel_report(profile, mcp.channel_options(traits => '{}', mix => '{}', contents => '{}', needs => '{}'), $as_of) FROM bench_channel" "$bare"
 report_only channel "without traits, properties and needs" "$(per_person)" "µs/profile"
 
+# what a filter adds, of events that are all there
+everything="SELECT mcp.channel_report(profile, mcp.channel_options(), $as_of) FROM bench_channel"
+compare "SELECT mcp.channel_report(profile, mcp.channel_options(events => 'web.* | app.* | tiktok.* | instagram.* | email.*'), $as_of) FROM bench_channel" "$everything"
+report_at_most channel "the same events, by a filter of five names, against no filter" "$ratio" 1.25
+compare "SELECT mcp.channel_report(profile, mcp.channel_options(events => '*[market is not set]'), $as_of) FROM bench_channel" "$everything"
+report_at_most channel "the same events, by a test of a property, against no filter" "$ratio" 1.25
+compare "SELECT mcp.channel_report(mcp.journey(profile), mcp.channel_options(), $as_of) FROM bench_channel" "$everything"
+report_only channel "journeys, which are made of the profiles first, against profiles" "$ratio"
+
 # plain SQL: each question unpacks the events again
 events="bench_channel, mcp.events(mcp.journey(profile)) AS e"
 activity="SELECT e.channel, count(DISTINCT person), count(*), count(*) FILTER (WHERE action IN ('view', 'search', 'visit')), count(*) FILTER (WHERE action = 'purchase'), sum(value) FILTER (WHERE action = 'purchase') FROM $events GROUP BY 1"
