@@ -17,7 +17,7 @@ EXTENSION = mcp
 EXTVERSION = 0.1.0
 MODULE_big = mcp
 
-ROOMS = core stat identity cluster event journey filter profile segment match index overlap explain check funnel path session retention card channel module
+ROOMS = core stat identity cluster event journey filter profile segment match index overlap explain check funnel path session retention card channel insight module
 C_SOURCES = $(sort $(wildcard $(ROOMS:%=src/%/*.c)))
 CXX_SOURCES = $(sort $(wildcard $(ROOMS:%=src/%/*.cpp)))
 HEADERS = $(wildcard $(ROOMS:%=src/%/*.h))

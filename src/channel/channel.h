@@ -4,7 +4,7 @@
  * What many people do on the channels: a summary is a set of cells, each a
  * count of people and of events for a question (a section), a channel, a name
  * and a value.  One pass over a profile touches the cells that it counts in;
- * rows are read from a section's cells later.
+ * rows are read from a section's cells later, in the insight room.
  *
  * Bytes of mcp.channel_summary, in network order: u8 version, u64 print of
  * the options, u8 whether there is a period before, u32 nodes, their texts
@@ -144,6 +144,12 @@ extern void McpChannelSummaryWrite(void *content, StringInfo buffer);
 extern bool McpChannelSummaryRead(void *content, const void *bytes,
 								  Size size);
 extern bool McpChannelSummaryMerge(void *into, void *from, McpError *error);
+
+#ifndef MCP_STANDALONE
+/* the type mcp.channel_summary, for who reads one in SQL */
+struct McpSummaryKind;
+extern const struct McpSummaryKind McpChannelSummaryKind;
+#endif
 
 /* options that differ: false, with the error */
 extern bool McpChannelSummaryBegin(McpChannelSummary *summary, uint64 print,

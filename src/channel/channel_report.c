@@ -2,6 +2,7 @@
  * channel_report.c: mcp.channel_report and its type
  */
 #include "channel/channel_face.h"
+#include "core/summary.h"
 
 const McpSummaryKind McpChannelSummaryKind = {
 	"mcp.channel_summary", McpChannelSummaryCreate, McpChannelSummaryWrite,

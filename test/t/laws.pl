@@ -13,7 +13,7 @@ chdir($ENV{MCP_WORK} || '.') or die;
 # a room may include rooms of lower floors, and those only by their door
 my %floor = (
 	core => 0, stat => 0.5, identity => 1, cluster => 2, event => 2, journey => 2.3, filter => 2.6,
-	profile => 3, segment => 4, match => 5, index => 5, overlap => 6, explain => 6, check => 6, funnel => 4, path => 4, session => 4, retention => 4, card => 4, channel => 5,
+	profile => 3, segment => 4, match => 5, index => 5, overlap => 6, explain => 6, check => 6, funnel => 4, path => 4, session => 4, retention => 4, card => 4, channel => 5, insight => 6,
 	attribution => 5, value => 5, persona => 5,
 	experiment => 5, contact => 6, audience => 6, state => 6, view => 7, module => 9);
 

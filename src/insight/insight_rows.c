@@ -1,7 +1,7 @@
 /*
- * channel_rows.c: what all rows of a summary are made with
+ * insight_rows.c: what all rows of a summary are made with
  */
-#include "channel/channel_face.h"
+#include "insight/insight.h"
 
 #include "core/amount.h"
 #include "funcapi.h"
@@ -10,8 +10,9 @@
 
 #define MIN_PEOPLE 10
 
-void
-McpChannelRowsBegin(FunctionCallInfo fcinfo, McpChannelRows *rows)
+/* false: there is no summary */
+static bool
+begin(FunctionCallInfo fcinfo, McpInsightRows *rows)
 {
 	double		confidence = 0.95;
 	int32		min_people = MIN_PEOPLE;
@@ -36,39 +37,66 @@ McpChannelRowsBegin(FunctionCallInfo fcinfo, McpChannelRows *rows)
 	rows->min_people = (uint64) min_people;
 	rows->width = McpNormalWidth(confidence);
 	if (PG_ARGISNULL(0))
-		return;
+		return false;
 	rows->summary = McpSummaryRead(fcinfo, 0, &McpChannelSummaryKind);
 	McpChannelSummarySort(rows->summary);
+	return true;
+}
+
+Datum
+McpInsightOfCall(FunctionCallInfo fcinfo, void (*put) (McpInsightRows *rows))
+{
+	McpInsightRows rows;
+
+	if (begin(fcinfo, &rows))
+		put(&rows);
+	return (Datum) 0;
+}
+
+void
+McpInsightEach(McpInsightRows *rows, uint32 section,
+			   void (*put) (McpInsightRows *rows,
+							const McpChannelCell *cell))
+{
+	uint32		i,
+				end;
+
+	McpChannelCellsOf(rows->summary, section, &i, &end);
+	for (; i < end; i++)
+	{
+		if (!McpInsightFew(rows, rows->summary->cells[i].people))
+			put(rows, &rows->summary->cells[i]);
+	}
 }
 
 static inline void
-put(McpChannelRows *rows, Datum value, bool null)
+put(McpInsightRows *rows, Datum value, bool null)
 {
 	rows->values[rows->count] = value;
 	rows->nulls[rows->count++] = null;
 }
 
 void
-McpChannelPutNull(McpChannelRows *rows)
+McpInsightPutNull(McpInsightRows *rows)
 {
 	put(rows, (Datum) 0, true);
 }
 
 void
-McpChannelPutWord(McpChannelRows *rows, const char *word)
+McpInsightPutWord(McpInsightRows *rows, const char *word)
 {
 	put(rows, CStringGetTextDatum(word), false);
 }
 
 void
-McpChannelPutText(McpChannelRows *rows, uint32 code)
+McpInsightPutText(McpInsightRows *rows, uint32 code)
 {
 	McpText		text;
 
 	if (code == MCP_CHANNEL_ALL)
-		McpChannelPutWord(rows, "(all)");
+		McpInsightPutWord(rows, "(all)");
 	else if (code >= MCP_CHANNEL_NODES_MAX)
-		McpChannelPutWord(rows, "(none)");
+		McpInsightPutWord(rows, "(none)");
 	else
 	{
 		text = rows->summary->nodes[code].text;
@@ -79,67 +107,67 @@ McpChannelPutText(McpChannelRows *rows, uint32 code)
 }
 
 void
-McpChannelPutInteger(McpChannelRows *rows, int32 number)
+McpInsightPutInteger(McpInsightRows *rows, int32 number)
 {
 	put(rows, Int32GetDatum(number), false);
 }
 
 void
-McpChannelPutCount(McpChannelRows *rows, uint64 count)
+McpInsightPutCount(McpInsightRows *rows, uint64 count)
 {
 	put(rows, Int64GetDatum((int64) count), false);
 }
 
 void
-McpChannelPutFew(McpChannelRows *rows, uint64 people)
+McpInsightPutFew(McpInsightRows *rows, uint64 people)
 {
-	put(rows, Int64GetDatum((int64) people), McpChannelFew(rows, people));
+	put(rows, Int64GetDatum((int64) people), McpInsightFew(rows, people));
 }
 
 void
-McpChannelPutCountOf(McpChannelRows *rows, uint64 people, uint64 count)
+McpInsightPutCountOf(McpInsightRows *rows, uint64 people, uint64 count)
 {
-	put(rows, Int64GetDatum((int64) count), McpChannelFew(rows, people));
+	put(rows, Int64GetDatum((int64) count), McpInsightFew(rows, people));
 }
 
 void
-McpChannelPutAmount(McpChannelRows *rows, int128 amount)
+McpInsightPutAmount(McpInsightRows *rows, int128 amount)
 {
 	put(rows, NumericGetDatum(McpAmountSumToNumeric(amount)), false);
 }
 
 void
-McpChannelPutSum(McpChannelRows *rows, uint64 people, int128 amount)
+McpInsightPutSum(McpInsightRows *rows, uint64 people, int128 amount)
 {
-	if (McpChannelFew(rows, people))
-		McpChannelPutNull(rows);
+	if (McpInsightFew(rows, people))
+		McpInsightPutNull(rows);
 	else
-		McpChannelPutAmount(rows, amount);
+		McpInsightPutAmount(rows, amount);
 }
 
 void
-McpChannelPutNumber(McpChannelRows *rows, double number)
+McpInsightPutNumber(McpInsightRows *rows, double number)
 {
 	put(rows, Float8GetDatum(number), !isfinite(number));
 }
 
 void
-McpChannelPutPart(McpChannelRows *rows, uint64 part, uint64 whole)
+McpInsightPutPart(McpInsightRows *rows, uint64 part, uint64 whole)
 {
-	McpChannelPutNumber(rows, McpChannelFew(rows, part) ? NAN :
-						McpChannelShare(part, whole));
+	McpInsightPutNumber(rows, McpInsightFew(rows, part) ? NAN :
+						McpInsightShare(part, whole));
 }
 
 void
-McpChannelPutWilson(McpChannelRows *rows, uint64 part, uint64 whole)
+McpInsightPutWilson(McpInsightRows *rows, uint64 part, uint64 whole)
 {
 	McpInterval interval = {NAN, NAN};
 
-	if (!McpChannelFew(rows, part))
+	if (!McpInsightFew(rows, part))
 		(void) McpWilson((double) part, (double) whole, rows->width,
 						 &interval);
-	McpChannelPutNumber(rows, interval.low);
-	McpChannelPutNumber(rows, interval.high);
+	McpInsightPutNumber(rows, interval.low);
+	McpInsightPutNumber(rows, interval.high);
 }
 
 /*
@@ -149,29 +177,29 @@ McpChannelPutWilson(McpChannelRows *rows, uint64 part, uint64 whole)
  * w is the channel's part of the whole.
  */
 void
-McpChannelPutLift(McpChannelRows *rows, uint64 part, uint64 people,
+McpInsightPutLift(McpInsightRows *rows, uint64 part, uint64 people,
 				  uint64 whole_part, uint64 whole)
 {
-	double		w = McpChannelShare(people, whole);
+	double		w = McpInsightShare(people, whole);
 	McpInterval interval;
 
-	McpChannelPutNumber(rows, McpChannelShare(part, people) /
-						McpChannelShare(whole_part, whole));
+	McpInsightPutNumber(rows, McpInsightShare(part, people) /
+						McpInsightShare(whole_part, whole));
 	if (people < whole && part <= whole_part &&
 		McpKatz((double) part, (double) people, (double) (whole_part - part),
 				(double) (whole - people), rows->width, &interval))
 	{
-		McpChannelPutNumber(rows, interval.low / (w * interval.low + 1 - w));
-		McpChannelPutNumber(rows,
+		McpInsightPutNumber(rows, interval.low / (w * interval.low + 1 - w));
+		McpInsightPutNumber(rows,
 							interval.high / (w * interval.high + 1 - w));
 		return;
 	}
-	McpChannelPutNull(rows);
-	McpChannelPutNull(rows);
+	McpInsightPutNull(rows);
+	McpInsightPutNull(rows);
 }
 
 void
-McpChannelPutRow(McpChannelRows *rows)
+McpInsightPutRow(McpInsightRows *rows)
 {
 	CHECK_FOR_INTERRUPTS();
 	if (rows->count != rows->result->setDesc->natts)
@@ -183,8 +211,8 @@ McpChannelPutRow(McpChannelRows *rows)
 }
 
 const McpChannelCell *
-McpChannelCellAt(const McpChannelRows *rows, uint32 section, uint32 channel,
-				 uint32 name, uint32 value)
+McpInsightCell(const McpInsightRows *rows, uint32 section, uint32 channel,
+			   uint32 name, uint32 value)
 {
 	static const McpChannelCell none = {0};
 	const McpChannelCell *cell = McpChannelCellFind(rows->summary, section,
