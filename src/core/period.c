@@ -65,13 +65,29 @@ McpPeriodFirstDay(McpPeriodUnit unit, int32 period)
 						   1);
 }
 
+/* on to the stretch of another offset, whose periods are not known yet */
+void
+McpCalendarTurn(McpCalendar *calendar, int64 moment)
+{
+	int64		before;
+
+	McpZoneStretchFind(calendar->zone, moment, &calendar->stretch);
+	before = calendar->stretch.from - 1;
+	calendar->reached = McpZoneToLocal(calendar->zone, before);
+	calendar->from = calendar->until = 0;
+}
+
 int32
 McpCalendarFind(McpCalendar *calendar, int64 local)
 {
-	calendar->period = McpPeriodOfDay(calendar->unit,
-									  McpDayOfMoment(local));
+	bool		with_zone = calendar->zone != NULL;
+	int64		latest = with_zone ? Max(local, calendar->reached) : local;
+
+	calendar->period = McpPeriodOfDay(calendar->unit, McpDayOfMoment(latest));
 	calendar->from = McpPeriodFirstDay(calendar->unit, calendar->period) *
 		MCP_DAY;
+	if (with_zone && calendar->from <= calendar->reached)
+		calendar->from = PG_INT64_MIN;
 	calendar->until = McpPeriodFirstDay(calendar->unit,
 										calendar->period + 1) * MCP_DAY;
 	return calendar->period;

@@ -32,25 +32,34 @@ extern const char *const McpPeriodWords[MCP_PERIOD_UNITS];
 extern int32 McpPeriodOfDay(McpPeriodUnit unit, int64 day);
 extern int64 McpPeriodFirstDay(McpPeriodUnit unit, int32 period);
 
-/* for many moments near each other; zero all but unit and zone */
+/*
+ * For many moments near each other; zero all but unit and zone.  A later
+ * moment is never of an earlier period: where a clock is put back over
+ * midnight, the hour that comes again is of the day that was reached.
+ */
 typedef struct McpCalendar
 {
 	McpPeriodUnit unit;
 	const McpZone *zone;
 	McpZoneStretch stretch;
+	int64		reached;		/* local; just before the stretch, with a zone */
 	int64		from;			/* local; of the period that was found last */
 	int64		until;
 	int32		period;
 } McpCalendar;
 
 extern int32 McpCalendarFind(McpCalendar *calendar, int64 local);
+extern void McpCalendarTurn(McpCalendar *calendar, int64 moment);
 
 static inline int32
 McpCalendarPeriod(McpCalendar *calendar, int64 moment)
 {
-	int64		local = McpZoneToLocalNear(calendar->zone, moment,
-										   &calendar->stretch);
+	int64		local;
 
+	if (calendar->zone != NULL && (moment < calendar->stretch.from ||
+								   moment >= calendar->stretch.until))
+		McpCalendarTurn(calendar, moment);
+	local = moment + calendar->stretch.offset;
 	if (local >= calendar->from && local < calendar->until)
 		return calendar->period;
 	return McpCalendarFind(calendar, local);

@@ -315,56 +315,59 @@ find_entry(Lists *lists, uint32 level, int64 high)
 }
 
 /*
- * Which event is each step?  Step 1 as early as it can be, then step 2, and
- * so on; those that cannot be done are the last ones.
+ * With the lists as they are: can `done` of the steps up to this one be done,
+ * and `level` of all?
+ */
+static bool
+leaves_enough(Lists *lists, uint32 step, uint32 done, uint32 level)
+{
+	uint32		all = McpStepRange(1, lists->work->rule->steps);
+
+	release_all(lists);
+	match(lists, McpStepRange(1, step));
+	if (lists->matched < done)
+		return false;
+	match(lists, all & ~McpStepRange(1, step));
+	return lists->matched >= level;
+}
+
+/*
+ * When is each step?  Step 1 as early as it can be, then step 2, and so on;
+ * those that cannot be done are the last ones.  What is settled is a moment:
+ * which of its events it is, the steps after it may still decide.
  */
 static void
 choose(Lists *lists, uint32 level, int64 low, int64 high)
 {
 	uint32		steps = lists->work->rule->steps;
-	uint32		all = McpStepRange(1, steps);
-	int32		chosen[MCP_FUNNEL_STEPS_MAX + 1] = {0};
 	uint32		done = 0;
-	uint32		step,
-				n,
-				fixed;
+	uint32		step;
 
 	set_window(lists, low, high);
 	for (step = 1; step <= steps; step++)
 	{
-		uint32		begin = lists->begin[step];
-		uint32		end = Min(lists->end[step], begin + steps);
+		const uint32 *events = lists->events[step];
+		uint32		n = lists->begin[step];
+		uint32		end = Min(lists->end[step], n + steps);
+		bool		found = false;
 
-		chosen[step] = -1;
-		for (n = begin; n < end && chosen[step] < 0; n++)
+		while (n < end && !found)
 		{
-			uint32		event = lists->events[step][n];
+			int64		time = time_of(lists, events[n]);
 
-			release_all(lists);
-			for (fixed = 1; fixed < step; fixed++)
-			{
-				if (chosen[fixed] >= 0)
-					give(lists, fixed, (uint32) chosen[fixed]);
-			}
-			if (lists->work->owners[event] == 0)
-			{
-				give(lists, step, event);
-				/* what is chosen stays: its steps have no other event */
-				lists->matched = done + 1;
-				for (fixed = 1; fixed <= step; fixed++)
-					lists->end[fixed] = lists->begin[fixed];
-				match(lists, all & ~McpStepRange(1, step));
-				if (lists->matched >= level)
-					chosen[step] = (int32) event;
-			}
-			else
-				lists->matched = done;
-			release_all(lists);
-			set_window(lists, low, high);
+			lists->begin[step] = n;
+			while (n < end && time_of(lists, events[n]) == time)
+				n++;
+			lists->end[step] = n;
+			found = leaves_enough(lists, step, done + 1, level);
 		}
-		done += chosen[step] >= 0;
+		if (found)
+			done++;
+		else
+			lists->end[step] = lists->begin[step];
 	}
-	memcpy(lists->taken, chosen, sizeof(chosen));
+	release_all(lists);
+	match(lists, McpStepRange(1, steps));
 }
 
 void

@@ -106,7 +106,7 @@ $$ SELECT ((hashint8extended(seed * 1000 + place, 42) & 2147483647) % n)::int $$
 -- random journeys: few moments, so that many events share one; `s` is a send
 CREATE TABLE journeys AS
 SELECT c AS seed, coalesce(array_agg(t ORDER BY p), '{}') AS t, coalesce(array_agg(letter ORDER BY p), '{}') AS letters, coalesce(array_agg(item ORDER BY p), '{}') AS items
-FROM generate_series(1, 5000) c
+FROM generate_series(1, 12000) c
 LEFT JOIN LATERAL (
 	SELECT p, dice(c, p, CASE WHEN c % 3 = 0 THEN 4 ELSE 12 END) AS t,
 	       (ARRAY['a','b','c','a','b','c','x','s'])[1 + dice(c, 20 + p, 8)] AS letter,
@@ -115,28 +115,32 @@ LEFT JOIN LATERAL (
 GROUP BY c;
 
 CREATE TABLE stored AS
-SELECT seed, coalesce(mcp.journey_agg(moment_of(u.t), 'web', CASE u.letter WHEN 's' THEN 'send' ELSE u.letter END, NULL::numeric,
+SELECT seed, coalesce(mcp.journey_agg(moment_of(u.t), (ARRAY['web','app','tiktok'])[1 + dice(seed, 60 + u.n::int, 3)], CASE u.letter WHEN 's' THEN 'send' ELSE u.letter END, NULL::numeric,
 	CASE WHEN u.item IS NULL THEN ARRAY['n', u.n::text] ELSE ARRAY['n', u.n::text, 'item', u.item] END), '[]'::jsonb::mcp.journey) AS journey
 FROM journeys LEFT JOIN LATERAL unnest(t, letters, items) WITH ORDINALITY AS u(t, letter, item, n) ON true
 GROUP BY seed;
 
--- random funnels, one a journey
+-- random funnels, one a journey; each option is there in half of them, whatever the others are
 CREATE TABLE rules AS
 SELECT seed, sets, k, CASE WHEN dice(seed, 101, 4) > 0 THEN dice(seed, 102, 7) END AS span,
-       CASE WHEN dice(seed, 103, 6) = 0 THEN 'any' WHEN dice(seed, 103, 6) < 3 THEN 'strict' ELSE 'ordered' END AS step_order,
-       (ARRAY['every', 'every', 'first', 'latest'])[1 + dice(seed, 104, 4)] AS entry,
-       CASE WHEN dice(seed, 105, 3) = 0 THEN gaps END AS gaps,
+       (ARRAY['any', 'ordered', 'strict'])[1 + dice(seed, 103, 3)] AS step_order,
+       (ARRAY['every', 'first', 'latest'])[1 + dice(seed, 104, 3)] AS entry,
+       CASE WHEN dice(seed, 105, 2) = 0 THEN gaps END AS gaps,
        CASE WHEN dice(seed, 106, 2) = 0 AND k > 2 THEN ARRAY[2 + dice(seed, 107, k - 2)] ELSE '{}' END AS optional,
-       dice(seed, 108, 3) = 0 AND k > 1 AS excludes,
-       dice(seed, 109, 5) = 0 AS holds,
+       dice(seed, 108, 2) = 0 AND k > 1 AS excludes,
+       dice(seed, 109, 2) = 0 AS holds,
        CASE WHEN dice(seed, 110, 4) = 0 THEN dice(seed, 111, 4) END AS since,
-       CASE WHEN dice(seed, 112, 4) = 0 THEN 2 + dice(seed, 113, 8) END AS until
-FROM (SELECT seed, 1 + dice(seed, 100, 4) AS k FROM journeys) s,
+       CASE WHEN dice(seed, 112, 4) = 0 THEN 2 + dice(seed, 113, 8) END AS until,
+       -- the minute of as_of: before, inside and behind what happens
+       CASE WHEN dice(seed, 114, 3) = 0 THEN dice(seed, 115, 16) - 1 END AS as_of,
+       (ARRAY['item', 'item', 'channel', 'action', NULL])[1 + dice(seed, 116, 5)] AS breakdown, 1 + dice(seed, 117, k) AS breakdown_step
+FROM (SELECT seed, (ARRAY[1, 2, 3, 3, 4, 4])[1 + dice(seed, 100, 6)] AS k FROM journeys) s,
 LATERAL (SELECT array_agg((ARRAY['a','b','c','ab','bc','abc','as'])[1 + CASE WHEN seed % 2 = 0 THEN dice(seed, 120 + n, 3) ELSE dice(seed, 120 + n, 7) END] ORDER BY n) AS sets,
                 array_agg(CASE WHEN n > 1 AND dice(seed, 130 + n, 3) > 0 THEN dice(seed, 140 + n, 5) END ORDER BY n) AS gaps
          FROM generate_series(1, k) n) l;
 UPDATE rules SET entry = CASE WHEN entry = 'latest' THEN 'every' ELSE entry END, gaps = NULL, optional = '{}', excludes = false
 WHERE step_order = 'any';
+UPDATE rules SET breakdown_step = optional[1] WHERE optional <> '{}' AND dice(seed, 118, 2) = 0;
 
 CREATE TABLE exclusions AS
 SELECT seed, array_agg(a ORDER BY n) AS ex_after, array_agg(b ORDER BY n) AS ex_before, array_agg(letter ORDER BY n) AS ex_letters
@@ -157,7 +161,7 @@ LEFT JOIN LATERAL (
 	SELECT (a).*, held, min((a).ends) OVER () AS first_end
 	FROM (SELECT NULL::text AS held WHERE NOT holds UNION ALL SELECT v FROM (VALUES ('1'), ('2')) v(v) WHERE holds) h,
 	LATERAL (SELECT coalesce(array_agg(u.t ORDER BY n), '{}') AS t, coalesce(array_agg(letter ORDER BY n), '{}') AS letters
-	         FROM unnest(j.t, j.letters, j.items) WITH ORDINALITY AS u(t, letter, item, n) WHERE NOT holds OR item = held) e,
+	         FROM unnest(j.t, j.letters, j.items) WITH ORDINALITY AS u(t, letter, item, n) WHERE (NOT holds OR item = held) AND u.t <= coalesce(r.as_of, 1000)) e,
 	LATERAL (SELECT CASE step_order WHEN 'any' THEN oracle_any(e.t, e.letters, sets, span, entry, since, until)
 	         ELSE oracle_chains(e.t, e.letters, sets, span, step_order = 'strict', entry, gaps, optional,
 	                            coalesce(ex_after, '{}'), coalesce(ex_before, '{}'), coalesce(ex_letters, '{}'), since, until) END AS a) f
@@ -175,9 +179,10 @@ CROSS JOIN LATERAL mcp.funnel(journey, (SELECT array_agg(filter_of(s) ORDER BY n
 	step_within => (SELECT array_agg(g * interval '1 minute' ORDER BY n) FROM unnest(gaps) WITH ORDINALITY AS g(g, n)),
 	optional => optional,
 	exclusions => (SELECT array_agg(format('%s..%s: %s', u.a, u.b, filter_of(u.l))) FROM unnest(ex_after, ex_before, ex_letters) AS u(a, b, l)),
-	hold_constant => CASE WHEN holds THEN 'item' END, since => moment_of(r.since), until => moment_of(r.until)) f;
+	hold_constant => CASE WHEN holds THEN 'item' END, since => moment_of(r.since), until => moment_of(r.until), as_of => moment_of(r.as_of),
+	breakdown => r.breakdown, breakdown_step => r.breakdown_step) f;
 
-SELECT is((SELECT count(*) FROM actual), 5000::bigint, 'every case was asked');
+SELECT is((SELECT count(*) FROM actual), 12000::bigint, 'every case was asked');
 
 ANALYZE rules; ANALYZE expected; ANALYZE actual; ANALYZE stored;
 
@@ -215,24 +220,65 @@ SELECT seed, r.step_order, r.entry, r.holds, 'durations', a.step_at::text, a.dur
 FROM rules r JOIN actual a USING (seed),
 LATERAL (SELECT array_agg(s - before ORDER BY n) AS d
          FROM (SELECT s, n, lag(s) OVER (PARTITION BY s IS NULL ORDER BY n) AS before FROM unnest(a.step_at) WITH ORDINALITY AS s(s, n)) x) y
-WHERE a.durations IS DISTINCT FROM y.d;
+WHERE a.durations IS DISTINCT FROM y.d
+UNION ALL
+SELECT seed, r.step_order, r.entry, r.holds, 'open', (moment_of(r.as_of) < a.window_ends_at)::text, a.is_open::text
+FROM rules r JOIN actual a USING (seed)
+WHERE a.is_open IS DISTINCT FROM CASE WHEN a.window_ends_at IS NULL THEN false ELSE moment_of(r.as_of) < a.window_ends_at END;
 
-SELECT is_empty(format('SELECT * FROM differing WHERE step_order = %L AND entry = %L', o, e), format('%s, %s: as the oracle says', o, e))
-FROM unnest(ARRAY['any', 'ordered', 'strict']) o, unnest(ARRAY['first', 'latest', 'every']) e WHERE NOT (o = 'any' AND e = 'latest');
+CREATE TABLE modes AS
+SELECT seed, mode FROM rules LEFT JOIN exclusions USING (seed), LATERAL (SELECT array_remove(ARRAY[CASE WHEN gaps IS NOT NULL THEN 'step_within' END, CASE WHEN optional <> '{}' THEN 'optional' END,
+	CASE WHEN ex_after IS NOT NULL THEN 'exclusions' END, CASE WHEN holds THEN 'hold_constant' END, CASE WHEN as_of IS NOT NULL THEN 'as_of' END, CASE WHEN since IS NOT NULL OR until IS NOT NULL THEN 'since, until' END], NULL) AS m) x,
+	LATERAL (SELECT a AS mode FROM unnest(m) a UNION SELECT a || ' with ' || b FROM unnest(m) a, unnest(m) b WHERE a < b) y;
+ANALYZE modes; ANALYZE differing;
+SELECT is_empty(format('SELECT * FROM differing WHERE step_order = %L AND entry = %L', step_order, entry), format('%s, %s: as the oracle says of %s journeys', step_order, entry, n))
+FROM (SELECT step_order, entry, count(*) AS n FROM rules GROUP BY 1, 2 ORDER BY 1, 2) x;
+SELECT is_empty(format('SELECT * FROM differing JOIN modes USING (seed) WHERE mode = %L', mode), format('%s: as the oracle says of %s journeys', mode, n))
+FROM (SELECT mode, count(*) AS n FROM modes GROUP BY mode ORDER BY mode) x;
+SELECT cmp_ok(min(n), '>', 1000::bigint, 'thousands of journeys for each mode') FROM (SELECT count(*) AS n FROM modes WHERE mode NOT LIKE '% with %' GROUP BY mode UNION ALL SELECT count(*) FROM rules GROUP BY step_order UNION ALL SELECT count(*) FROM rules WHERE step_order <> 'any' GROUP BY step_order, entry) x;
+SELECT is((SELECT (count(*), min(n) > 10)::text FROM (
+	SELECT count(*) AS n FROM rules LEFT JOIN exclusions USING (seed) WHERE step_order <> 'any' GROUP BY step_order, entry, gaps IS NULL, optional = '{}', ex_after IS NULL, holds) x),
+	'(96,t)', 'step_order x entry x step_within x optional x exclusions x hold_constant: every combination');
 
 -- an event is one step only, matches it, and lies at its time
 CREATE TABLE taken AS
-SELECT a.seed, u.moment, u.position, u.step FROM actual a, unnest(a.step_at, a.positions, a.steps_done) AS u(moment, position, step)
+SELECT a.seed, u.n, u.moment, u.position, u.step FROM actual a, unnest(a.step_at, a.positions, a.steps_done) WITH ORDINALITY AS u(moment, position, step, n)
 WHERE u.moment IS NOT NULL;
 CREATE TABLE numbered AS
 SELECT seed, occurred_at, CASE action WHEN 'send' THEN 's' ELSE action END AS letter, n AS position
 FROM stored, mcp.events(journey);
-ANALYZE taken; ANALYZE numbered;
+CREATE TABLE events_of AS SELECT seed, e.* FROM stored, mcp.events(journey) e;
+CREATE INDEX ON events_of (seed);
+ANALYZE taken; ANALYZE numbered; ANALYZE events_of;
 SELECT is_empty($$
 	SELECT t.* FROM taken t JOIN rules USING (seed) LEFT JOIN numbered n USING (seed, position)
 	WHERE n.occurred_at IS DISTINCT FROM t.moment OR sets[t.step] NOT LIKE '%' || n.letter || '%'$$, 'events are what they are taken for');
 SELECT is_empty($$
 	SELECT seed FROM actual, unnest(positions) p WHERE p IS NOT NULL GROUP BY seed HAVING count(*) <> count(DISTINCT p)$$, 'no event is two steps');
+-- the breakdown is what the event of that step has (without an order: of the n-th that was done); NULL when it has nothing,
+-- was skipped, or the step was not done
+CREATE TABLE broken AS
+SELECT r.seed, breakdown_step = 1 AS is_first, r.breakdown AS property, a.level, a.breakdown AS actual, t.position IS NOT NULL AS is_done,
+	CASE r.breakdown WHEN 'channel' THEN n.channel WHEN 'action' THEN n.action WHEN 'item' THEN n.properties ->> 'item' END AS expected
+FROM rules r JOIN actual a USING (seed) LEFT JOIN taken t ON t.seed = r.seed AND CASE step_order WHEN 'any' THEN t.n ELSE t.step END = r.breakdown_step LEFT JOIN events_of n ON n.seed = r.seed AND n.n = t.position;
+SELECT is_empty('SELECT * FROM broken WHERE actual IS DISTINCT FROM expected', (SELECT format('breakdown: %s journeys by the first step, %s by a later one, %s of them skipped or not reached, %s without the property',
+	count(*) FILTER (WHERE is_first), count(*) FILTER (WHERE NOT is_first), count(*) FILTER (WHERE NOT is_first AND NOT is_done AND level > 0), count(*) FILTER (WHERE is_done AND expected IS NULL)) FROM broken WHERE property IS NOT NULL));
+SELECT ok((SELECT least(count(*) FILTER (WHERE is_first AND expected IS NOT NULL), count(*) FILTER (WHERE NOT is_first AND expected IS NOT NULL), count(*) FILTER (WHERE NOT is_first AND NOT is_done AND level > 0),
+	count(*) FILTER (WHERE is_done AND expected IS NULL)) > 200 FROM broken WHERE property IS NOT NULL), 'each of them hundreds of times');
+SELECT cmp_ok((SELECT count(*) FROM broken JOIN rules USING (seed) JOIN actual a USING (seed) WHERE breakdown_step = ANY (optional) AND a.level > breakdown_step AND NOT is_done), '>', 100::bigint, 'optional steps that were skipped among them');
+-- a report for each value has those people, step by step, and the reports together are the report of all
+CREATE TABLE reports AS
+SELECT k, a.breakdown, mcp.funnel_report(f ORDER BY seed) AS report, array_agg(seed) AS seeds
+FROM rules JOIN (SELECT seed, actual.breakdown, ROW(level, entered_at, step_at, durations, positions, steps_done, window_ends_at, is_open, is_excluded, held, actual.breakdown)::mcp.funnel_result AS f FROM actual) a USING (seed)
+WHERE step_order <> 'any' GROUP BY k, a.breakdown;
+SELECT is_empty($$
+	SELECT * FROM reports r, mcp.funnel_rows(report) f, LATERAL (
+		SELECT count(*) FILTER (WHERE a.step_at[f.step] IS NOT NULL AND a.is_open IS NOT TRUE) AS users, count(*) FILTER (WHERE a.step_at[f.step] IS NOT NULL AND a.is_open) AS open_users
+		FROM actual a WHERE a.seed = ANY (r.seeds)) e
+	WHERE (f.users, f.open_users) IS DISTINCT FROM (e.users, e.open_users)$$, (SELECT format('%s reports by breakdown', count(*)) FROM reports));
+SELECT is_empty($$
+	SELECT k FROM (SELECT k, mcp.merge(report) AS report FROM reports GROUP BY k) r, mcp.funnel_rows(report) f
+	WHERE users + open_users <> (SELECT count(*) FROM actual JOIN rules USING (seed) WHERE step_order <> 'any' AND rules.k = r.k AND actual.step_at[f.step] IS NOT NULL)$$, 'and together they are all');
 SELECT cmp_ok((SELECT count(*) FROM actual WHERE level > 1), '>', 500::bigint, 'the cases say something');
 SELECT cmp_ok((SELECT count(*) FROM actual WHERE is_excluded), '>', 20::bigint, 'of exclusions too');
 SELECT cmp_ok((SELECT count(*) FROM actual WHERE array_position(steps_done[:level], NULL) IS NOT NULL), '>', 30::bigint, 'and of optional steps');

@@ -7,7 +7,7 @@ CREATE FUNCTION dice(seed int, place int, n int) RETURNS int LANGUAGE sql IMMUTA
 $$ SELECT ((hashint8extended(seed * 1000 + place, 31) & 2147483647) % n)::int $$;
 CREATE TABLE events AS
 SELECT person, n, timestamptz '2026-03-01 00:00+00' + dice(person, n, 40) * interval '6 hours' AS occurred_at, (ARRAY['a','b','c','d'])[1 + dice(person, 200 + n, 4)] AS action
-FROM generate_series(1, 900) person, LATERAL generate_series(1, dice(person, 0, 16)) n;
+FROM generate_series(1, 4900) person, LATERAL generate_series(1, dice(person, 0, 16)) n;
 CREATE TABLE journeys AS SELECT person, mcp.journey_agg(occurred_at, 'web', action, NULL::numeric, NULL::jsonb, person || '.' || n) AS journey FROM events GROUP BY person;
 CREATE INDEX ON events (person, occurred_at);
 ANALYZE events; ANALYZE journeys;
@@ -17,6 +17,16 @@ SELECT row_number() OVER ()::int AS rule, * FROM (VALUES
 	(ARRAY['a','b'], NULL::interval, 'first', false, 'infinity'::timestamptz), ('{a,b}', '1 day', 'first', true, '2026-03-09 00:00+00'), ('{a,b,c}', NULL, 'latest', true, 'infinity'),
 	('{a,b,c}', '2 days', 'latest', true, '2026-03-08 06:00+00'), ('{a,a}', NULL, 'first', true, '2026-03-10'), ('{a,a}', '30 hours', 'latest', true, 'infinity'),
 	('{a|b,c,d|a}', '3 days', 'first', true, '2026-03-05'), ('{d,c,b,a}', '4 days', 'latest', false, '2026-03-09')) v(stages, longest, entry, again, as_of);
+-- random ones too, as_of before, inside or behind what happens; those above are asked of the first 900 people, five random ones of each of the others
+INSERT INTO rules
+SELECT r, stages, (ARRAY[NULL,NULL,'0','6 hours','30 hours','2 days','3 days']::interval[])[1 + dice(r, 3, 7)], (ARRAY['first','latest'])[1 + dice(r, 4, 2)], dice(r, 5, 2) = 0,
+	CASE dice(r, 6, 5) WHEN 0 THEN timestamptz '2026-02-28 00:00+00' WHEN 1 THEN 'infinity' ELSE timestamptz '2026-03-01 00:00+00' + dice(r, 7, 42) * interval '6 hours' END
+FROM generate_series(101, 400) r, LATERAL (SELECT array_agg((ARRAY['a','b','c','d','a|b','b|c','c|d|a'])[1 + dice(r, 20 + n, 7)] ORDER BY n) AS stages FROM generate_series(1, 2 + dice(r, 2, 3)) n) s;
+CREATE TABLE asked AS
+SELECT rule, person FROM rules, generate_series(1, 900) person WHERE rule <= 8
+UNION SELECT 101 + dice(person, 500 + n, 300), person FROM generate_series(901, 4900) person, generate_series(1, 5) n;
+CREATE INDEX ON asked (rule, person);
+ANALYZE rules; ANALYZE asked;
 
 -- from one moment to the next that can matter, by search
 CREATE FUNCTION oracle(r rules, who int) RETURNS TABLE (round int, stage int, started_at timestamptz, reached_at timestamptz, is_waiting boolean) LANGUAGE plpgsql AS $$
@@ -59,16 +69,24 @@ BEGIN
 	END LOOP;
 END $$;
 
-CREATE TABLE expected AS SELECT rule, person, o.* FROM rules r, journeys, oracle(r, person) o;
+CREATE TABLE expected AS SELECT rule, person, o.* FROM rules r JOIN asked USING (rule) JOIN journeys USING (person), oracle(r, person) o;
 CREATE TABLE options AS SELECT rule, as_of, mcp.stage_options(stages, longest, entry, again) AS how FROM rules;
-CREATE TABLE actual AS SELECT rule, person, t.* FROM options o, journeys, mcp.stage_times(journey, how, o.as_of) t;
+CREATE TABLE actual AS SELECT rule, person, t.* FROM options o JOIN asked USING (rule) JOIN journeys USING (person), mcp.stage_times(journey, how, o.as_of) t;
 SELECT is_empty(format($$
 	(SELECT * FROM expected WHERE rule = %1$s EXCEPT ALL SELECT rule, person, round, stage, started_at, reached_at, is_waiting FROM actual WHERE rule = %1$s) UNION ALL
-	(SELECT rule, person, round, stage, started_at, reached_at, is_waiting FROM actual WHERE rule = %1$s EXCEPT ALL SELECT * FROM expected WHERE rule = %1$s)$$, rule), format('stages: rule %s: %s within %s, %s', rule, stages, longest, entry)) FROM rules;
+	(SELECT rule, person, round, stage, started_at, reached_at, is_waiting FROM actual WHERE rule = %1$s EXCEPT ALL SELECT * FROM expected WHERE rule = %1$s)$$, rule), format('stages: rule %s: %s within %s, %s', rule, stages, longest, entry)) FROM rules WHERE rule <= 8;
+CREATE TABLE differing AS
+SELECT * FROM ((SELECT * FROM expected WHERE rule > 8 EXCEPT ALL SELECT rule, person, round, stage, started_at, reached_at, is_waiting FROM actual WHERE rule > 8) UNION ALL
+	(SELECT rule, person, round, stage, started_at, reached_at, is_waiting FROM actual WHERE rule > 8 EXCEPT ALL SELECT * FROM expected WHERE rule > 8)) d JOIN rules USING (rule);
+SELECT is_empty(format('SELECT * FROM differing WHERE (entry, again, longest IS NULL) = (%L, %L, %L)', entry, again, unlimited), name)
+FROM (SELECT entry, again, longest IS NULL AS unlimited, format('stages: %s,%s%s: as the oracle says of %s journeys, %s random rules', entry, CASE WHEN again THEN ' again and again,' END,
+		CASE WHEN longest IS NULL THEN ' without limit' ELSE ' within a time' END, count(*), count(DISTINCT rule)) AS name
+	FROM asked JOIN rules USING (rule) WHERE rule > 8 GROUP BY 1, 2, 3 ORDER BY name) x;
+SELECT is_empty('TABLE differing', (SELECT format('stages: %s random journeys and rules in all', count(*)) FROM asked WHERE rule > 8));
 SELECT cmp_ok((SELECT count(*) FROM expected WHERE reached_at IS NOT NULL), '>', 2000::bigint, 'many times are compared');
 SELECT is_empty($$SELECT * FROM actual WHERE seconds IS DISTINCT FROM extract(epoch FROM reached_at - started_at)::float8$$, 'seconds');
 
-CREATE TABLE reports AS SELECT rule, mcp.stage_report(journey, how, as_of) AS report FROM options, journeys GROUP BY rule;
+CREATE TABLE reports AS SELECT rule, mcp.stage_report(journey, how, as_of) AS report FROM options JOIN asked USING (rule) JOIN journeys USING (person) GROUP BY rule;
 SELECT is_empty($$
 	SELECT * FROM (
 		SELECT rule, stage, count(*) AS n, count(reached_at) AS r, count(*) FILTER (WHERE reached_at IS NULL AND NOT is_waiting) AS l, count(*) FILTER (WHERE is_waiting) AS w,
@@ -81,11 +99,11 @@ SELECT is_empty($$
 
 -- the same bytes in any order, from parts, through text and binary, in workers; mean and counts stay exact when there are many
 CREATE TABLE same AS
-SELECT mcp.stage_report(journey, how, as_of ORDER BY md5(person::text))::text AS report FROM options, journeys WHERE rule = 2
-UNION ALL SELECT mcp.merge(r ORDER BY part DESC)::text FROM (SELECT person % 5 AS part, mcp.stage_report(journey, how, as_of) AS r FROM options, journeys WHERE rule = 2 GROUP BY 1) x
+SELECT mcp.stage_report(journey, how, as_of ORDER BY md5(person::text))::text AS report FROM options, journeys WHERE rule = 2 AND person <= 900
+UNION ALL SELECT mcp.merge(r ORDER BY part DESC)::text FROM (SELECT person % 5 AS part, mcp.stage_report(journey, how, as_of) AS r FROM options, journeys WHERE rule = 2 AND person <= 900 GROUP BY 1) x
 UNION ALL SELECT report::text::mcp.stage_summary::text FROM reports WHERE rule = 2;
 SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;
-INSERT INTO same SELECT mcp.stage_report(journey, mcp.stage_options('{a,b}', '1 day', repeats => true), '2026-03-09 00:00+00')::text FROM journeys;
+INSERT INTO same SELECT mcp.stage_report(journey, mcp.stage_options('{a,b}', '1 day', repeats => true), '2026-03-09 00:00+00')::text FROM journeys WHERE person <= 900;
 SELECT is((SELECT count(DISTINCT report) FROM same), 1::bigint, 'any order, parts, text and workers are the same bytes');
 CREATE TABLE many AS SELECT p AS person, mcp.journey_agg(t, 'web', a) AS journey
 FROM generate_series(1, 40000) p, LATERAL (VALUES (timestamptz '2026-03-01', 'a'), (timestamptz '2026-03-01' + dice(p, 1, 1000000) * interval '1 second' + interval '1 second', 'b')) v(t, a) GROUP BY 1;
