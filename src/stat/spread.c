@@ -104,30 +104,17 @@ sort_values(McpSpread *spread)
 	spread->sorted = true;
 }
 
-int64
-McpSpreadQuantile(McpSpread *spread, uint32 numerator, uint32 denominator)
+/* the value at a place in the order; of one in a bucket its middle */
+static int64
+value_at(McpSpread *spread, uint64 place)
 {
-	uint64		place = 0;
 	uint64		before = 0;
-	uint64		rest;
 	uint32		i;
 
-	if (spread->count == 0)
-		return -1;
-	/* (count - 1) * numerator / denominator, whole and rest */
-	place = (spread->count - 1) / denominator * numerator +
-		(spread->count - 1) % denominator * numerator / denominator;
-	rest = (spread->count - 1) % denominator * numerator % denominator;
 	if (spread->buckets == NULL)
 	{
-		int64		low;
-
 		sort_values(spread);
-		low = spread->values[place];
-		if (rest == 0)
-			return low;
-		return low + (int64) ((double) (spread->values[place + 1] - low) *
-							  (double) rest / denominator);
+		return spread->values[place];
 	}
 	for (i = 0; i < MCP_SPREAD_BUCKETS - 1; i++)
 	{
@@ -136,6 +123,26 @@ McpSpreadQuantile(McpSpread *spread, uint32 numerator, uint32 denominator)
 			break;
 	}
 	return bucket_middle(i);
+}
+
+int64
+McpSpreadQuantile(McpSpread *spread, uint32 numerator, uint32 denominator)
+{
+	uint64		place;
+	uint64		rest;
+	int64		low;
+
+	if (spread->count == 0)
+		return -1;
+	/* (count - 1) * numerator / denominator, whole and rest */
+	place = (spread->count - 1) / denominator * numerator +
+		(spread->count - 1) % denominator * numerator / denominator;
+	rest = (spread->count - 1) % denominator * numerator % denominator;
+	low = value_at(spread, place);
+	if (rest == 0)
+		return low;
+	return low + (int64) ((double) (value_at(spread, place + 1) - low) *
+						  (double) rest / denominator);
 }
 
 void

@@ -64,7 +64,8 @@ extern void McpSpreadMerge(McpSpread *into, McpRegion region, uint32 exact,
 
 /*
  * The value below which numerator / denominator of the values lie, between
- * two values in proportion; in buckets the middle of one.  -1 when empty.
+ * two values in proportion; those in buckets count as the middle of theirs.
+ * -1 when empty.
  */
 extern int64 McpSpreadQuantile(McpSpread *spread, uint32 numerator,
 							   uint32 denominator);

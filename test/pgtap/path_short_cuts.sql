@@ -32,12 +32,12 @@ SELECT is_empty($$
 	SELECT * FROM (SELECT source, target, count(DISTINCT person) AS u, count(*) AS o, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS s FROM moves GROUP BY 1, 2) m
 	FULL JOIN (SELECT t.* FROM report, mcp.transition_rows(report) t) t USING (source, target)
 	WHERE u IS DISTINCT FROM users OR o IS DISTINCT FROM occurrences
-	   OR abs(coalesce(s, -1) - coalesce(median_seconds, -1)) > CASE WHEN o > 32 THEN 0.07 * s ELSE 0.001 END$$, 'transitions of ninety places');
+	   OR abs(coalesce(s, -1) - coalesce(median_seconds, -1)) > CASE WHEN o > 32 THEN 0.032 * s ELSE 0.001 END$$, 'transitions of ninety places');
 SELECT is_empty($$
 	SELECT * FROM (SELECT step, source, target, count(DISTINCT person) AS u, count(*) AS o, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS s FROM moves WHERE step BETWEEN 1 AND 9 GROUP BY 1, 2, 3) m
 	FULL JOIN (SELECT t.* FROM report, mcp.sankey_rows(report, NULL) t WHERE step <= 9) t USING (step, source, target)
 	WHERE u IS DISTINCT FROM users OR o IS DISTINCT FROM occurrences
-	   OR abs(coalesce(s, -1) - coalesce(median_seconds, -1)) > CASE WHEN o > 32 THEN 0.07 * s ELSE 0.001 END$$, 'and their flows, with the median of every link');
+	   OR abs(coalesce(s, -1) - coalesce(median_seconds, -1)) > CASE WHEN o > 32 THEN 0.032 * s ELSE 0.001 END$$, 'and their flows, with the median of every link');
 SELECT is_empty($$
 	SELECT * FROM (SELECT source, CASE WHEN target = '(end)' THEN target ELSE '(more)' END AS target, count(DISTINCT person) AS u, count(*) AS o FROM moves WHERE step = 10 GROUP BY 1, 2) m
 	FULL JOIN (SELECT t.* FROM report, mcp.sankey_rows(report, NULL) t WHERE step > 9) t USING (source, target)
