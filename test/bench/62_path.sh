@@ -53,7 +53,7 @@ report_path "transitions and Sankey of journeys, channels," "mcp.path_report(jou
 report_path "the same, paths of at most 6 steps," "mcp.path_report(journey, mcp.path_options(max_steps => 6))" bench_path_journeys "$bare_journeys" report_at_most 5
 report_path "the same, backward from the purchase," "mcp.path_report(journey, mcp.path_options(ends => 'purchase', reverse => true, max_steps => 6))" bench_path_journeys "$bare_journeys" report_only
 report_path "actions, nothing collapsed," "mcp.path_report(journey, mcp.path_options('action', collapse => false))" bench_path_journeys "$bare_journeys" report_only
-report_path "channel.action, 49 places and 27,000 links," "mcp.path_report(journey, mcp.path_options('channel.action'))" bench_path_journeys "$bare_journeys" report_only
+report_path "channel.action, 56 places and 28,000 links," "mcp.path_report(journey, mcp.path_options('channel.action'))" bench_path_journeys "$bare_journeys" report_only
 report_path "profiles of 400 events, not inline," "mcp.path_report(profile)" bench_path_long "SELECT sum(mcp.event_count(profile)) FROM bench_path_long" report_only
 if [ "$(ask "SELECT to_regclass('bench_persons') IS NULL")" = f ]; then
 	report_path "profiles with facts and properties (people.sh)," "mcp.path_report(profile)" bench_persons "SELECT sum(mcp.event_count(profile)) FROM bench_persons" report_only
