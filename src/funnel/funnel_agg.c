@@ -5,109 +5,48 @@
  * have no order, so a result depends on the set of rows.
  */
 #include "funnel/funnel_face.h"
+#include "funnel/funnel_rows.h"
 
 #include "catalog/pg_type.h"
 #include "core/agg.h"
-#include "core/wire.h"
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 
-/* what the first row says; all that a rule of raw rows can have */
-typedef struct RowsRule
+static void
+add_row(McpFunnelRows *rows, int64 time, uint32 steps)
 {
-	uint32		steps;
-	McpFunnelOrder order;
-	McpFunnelEntry entry;
-	int64		within;
-} RowsRule;
+	McpError	error;
 
-/* one piece of memory: rows of many people come in any order */
-typedef struct RowsState
-{
-	RowsRule	rule;
-	uint32		count;
-	uint32		capacity;
-	bool		sorted;
-	McpFunnelEvent events[FLEXIBLE_ARRAY_MEMBER];
-} RowsState;
-
-#define ROWS_AT_FIRST 16
-
-static inline Size
-state_size(uint32 capacity)
-{
-	return offsetof(RowsState, events) +
-		(Size) capacity * sizeof(McpFunnelEvent);
+	error.sqlstate = 0;
+	if (!McpFunnelRowsAdd(rows, time, steps, &error))
+		McpErrorThrow(&error);
 }
 
-/* the state may move */
-static inline RowsState *
-add_event(RowsState *state, int64 time, uint32 steps)
-{
-	McpFunnelEvent *event;
-
-	if (state->count == state->capacity)
-	{
-		if (state->count >= (uint32) 1 << 30)
-			ereport(ERROR,
-					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("a funnel has too many rows")));
-		state->capacity *= 2;
-		state = repalloc_huge(state, state_size(state->capacity));
-	}
-	event = &state->events[state->count];
-	state->sorted = state->sorted &&
-		(state->count == 0 || event[-1].time <= time);
-	event->time = time;
-	event->excluded = 0;
-	event->steps = steps;
-	state->count++;
-	return state;
-}
-
-static RowsState *
+static McpFunnelRows *
 create_state(MemoryContext context, uint32 steps)
 {
-	RowsState  *state = MemoryContextAlloc(context,
-										   state_size(ROWS_AT_FIRST));
+	MemoryContext old = MemoryContextSwitchTo(context);
+	McpFunnelRows *rows = McpFunnelRowsCreate(steps);
 
-	state->rule.steps = steps;
-	state->rule.order = MCP_FUNNEL_ORDERED;
-	state->rule.entry = MCP_FUNNEL_EVERY;
-	state->rule.within = MCP_FUNNEL_NO_LIMIT;
-	state->count = 0;
-	state->capacity = ROWS_AT_FIRST;
-	state->sorted = true;
-	return state;
-}
-
-static McpFunnelRule
-whole_rule(const RowsRule *rule)
-{
-	McpFunnelRule whole;
-
-	McpFunnelRuleInit(&whole, rule->steps);
-	whole.order = rule->order;
-	whole.entry = rule->entry;
-	whole.within = rule->within;
-	return whole;
+	MemoryContextSwitchTo(old);
+	return rows;
 }
 
 /* window, order and entry, of the first row */
 static void
-read_rule(FunctionCallInfo fcinfo, RowsRule *rule)
+read_rule(FunctionCallInfo fcinfo, McpFunnelRows *rows)
 {
 	McpFunnelRule whole;
 	McpError	error;
 
 	error.sqlstate = 0;
 	if (PG_NARGS() > 3 && !PG_ARGISNULL(3))
-		rule->within = McpSpanFromInterval(PG_GETARG_INTERVAL_P(3), "within");
+		rows->within = McpSpanFromInterval(PG_GETARG_INTERVAL_P(3), "within");
 	if (PG_NARGS() > 4 && !PG_ARGISNULL(4))
-		rule->order = McpFunnelOrderOfWord(PG_GETARG_DATUM(4));
+		rows->order = (uint8) McpFunnelOrderOfWord(PG_GETARG_DATUM(4));
 	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
-		rule->entry = McpFunnelEntryOfWord(PG_GETARG_DATUM(5));
-	whole = whole_rule(rule);
+		rows->entry = (uint8) McpFunnelEntryOfWord(PG_GETARG_DATUM(5));
+	whole = McpFunnelRowsRule(rows);
 	if (!McpFunnelRuleCheck(&whole, &error))
 		McpErrorThrow(&error);
 }
@@ -139,12 +78,76 @@ true_steps(ArrayType *array, int *count)
 	return steps;
 }
 
+/*
+ * What a call site of conditions keeps: rows that wait, of the people of one
+ * memory context.  They are forgotten when that context is reset, for the
+ * people are gone too.
+ */
+typedef struct ConditionsCall
+{
+	MemoryContext context;		/* NULL: none */
+	bool		several;		/* there are contexts beside it */
+	MemoryContextCallback callback;
+	McpFunnelWaiting waiting;
+} ConditionsCall;
+
+static void
+forget_waiting(void *place)
+{
+	ConditionsCall *call = place;
+
+	call->context = NULL;
+	call->waiting.count = 0;
+}
+
+static void
+settle(McpFunnelWaiting *waiting)
+{
+	McpError	error;
+
+	error.sqlstate = 0;
+	if (!McpFunnelRowsSettle(waiting, &error))
+		McpErrorThrow(&error);
+}
+
+static void
+stop_waiting(ConditionsCall *call)
+{
+	settle(&call->waiting);
+	call->context = NULL;
+	call->several = true;
+}
+
+/*
+ * May rows of people in this context wait at the call site?  The context has
+ * to go before the call site does.  With a second context beside it, as
+ * grouping sets have, there is no more waiting at all.
+ */
+static bool
+may_wait(FunctionCallInfo fcinfo, ConditionsCall *call, MemoryContext context)
+{
+	MemoryContext above = context;
+
+	if (call->context == context)
+		return true;
+	if (call->context != NULL)
+		stop_waiting(call);
+	while (above != NULL && above != fcinfo->flinfo->fn_mcxt)
+		above = above->parent;
+	if (above == NULL || call->several)
+		return false;
+	call->callback.func = forget_waiting;
+	call->callback.arg = call;
+	MemoryContextRegisterResetCallback(context, &call->callback);
+	call->context = context;
+	return true;
+}
+
 /* each argument behind the window is a step */
-static RowsState *
-create_of_conditions(FunctionCallInfo fcinfo)
+static void
+check_conditions(FunctionCallInfo fcinfo)
 {
 	int			count = PG_NARGS() - 3;
-	RowsState  *state;
 	int			n;
 
 	if (get_fn_expr_variadic(fcinfo->flinfo))
@@ -165,116 +168,152 @@ create_of_conditions(FunctionCallInfo fcinfo)
 					 errmsg("step %d is not a condition", n - 2),
 					 errhint("Each step is a boolean, such as action = 'cart'.")));
 	}
-	state = create_state(McpAggContext(fcinfo), (uint32) count);
+}
+
+static ConditionsCall *
+open_conditions(FunctionCallInfo fcinfo)
+{
+	ConditionsCall *call = fcinfo->flinfo->fn_extra;
+
+	if (call == NULL)
+	{
+		check_conditions(fcinfo);
+		call = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
+									  sizeof(ConditionsCall));
+		fcinfo->flinfo->fn_extra = call;
+	}
+	return call;
+}
+
+static McpFunnelRows *
+create_of_conditions(FunctionCallInfo fcinfo, ConditionsCall *call,
+					 MemoryContext context)
+{
+	McpFunnelRows *rows = create_state(context, (uint32) PG_NARGS() - 3);
+
 	if (!PG_ARGISNULL(2))
-		state->rule.within = McpSpanFromInterval(PG_GETARG_INTERVAL_P(2),
-												 "within");
-	return state;
+		rows->within = McpSpanFromInterval(PG_GETARG_INTERVAL_P(2), "within");
+	if (may_wait(fcinfo, call, context))
+		rows->waiting = &call->waiting;
+	return rows;
 }
 
 PG_FUNCTION_INFO_V1(mcp_funnel_conditions_trans);
 Datum
 mcp_funnel_conditions_trans(PG_FUNCTION_ARGS)
 {
-	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
+	McpFunnelRows *rows = MCP_STATE_OR_NULL(0, McpFunnelRows);
+	MemoryContext context = McpAggContext(fcinfo);
+	ConditionsCall *call = open_conditions(fcinfo);
+	McpError	error;
 	uint32		steps = 0;
 	int			n;
 
-	if (state == NULL)
-		state = create_of_conditions(fcinfo);
+	if (rows == NULL)
+		rows = create_of_conditions(fcinfo, call, context);
 	for (n = 3; n < PG_NARGS(); n++)
 	{
 		if (!PG_ARGISNULL(n) && PG_GETARG_BOOL(n))
 			steps |= MCP_STEP_BIT(n - 2);
 	}
-	if (steps != 0 && !PG_ARGISNULL(1) &&
-		McpMomentUsable(PG_GETARG_TIMESTAMPTZ(1)))
-		state = add_event(state, PG_GETARG_TIMESTAMPTZ(1), steps);
-	PG_RETURN_POINTER(state);
+	if (steps == 0 || PG_ARGISNULL(1) ||
+		!McpMomentUsable(PG_GETARG_TIMESTAMPTZ(1)))
+		PG_RETURN_POINTER(rows);
+	/* which of the two must not be asked of rows: that is what takes time */
+	error.sqlstate = 0;
+	if (!(call->context == context ?
+		  McpFunnelRowsWait(&call->waiting, rows, PG_GETARG_TIMESTAMPTZ(1),
+							steps, &error) :
+		  McpFunnelRowsAdd(rows, PG_GETARG_TIMESTAMPTZ(1), steps, &error)))
+		McpErrorThrow(&error);
+	PG_RETURN_POINTER(rows);
+}
+
+/* a state that was called with, all its rows in it */
+static McpFunnelRows *
+settled_state(McpFunnelRows *rows)
+{
+	if (rows->waiting != NULL)
+		settle(rows->waiting);
+	return rows;
+}
+
+static void
+check_steps(const McpFunnelRows *rows, uint32 steps)
+{
+	if (rows->steps != steps)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a row has %u steps, and others have %u", steps,
+						rows->steps)));
 }
 
 PG_FUNCTION_INFO_V1(mcp_funnel_agg_trans);
 Datum
 mcp_funnel_agg_trans(PG_FUNCTION_ARGS)
 {
-	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
+	McpFunnelRows *rows = MCP_STATE_OR_NULL(0, McpFunnelRows);
 	uint32		steps;
-	MemoryContext context = McpAggContext(fcinfo);
 	int			count;
 
+	(void) McpAggContext(fcinfo);
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
 		!McpMomentUsable(PG_GETARG_TIMESTAMPTZ(1)))
 	{
-		if (state == NULL)
+		if (rows == NULL)
 			PG_RETURN_NULL();
-		PG_RETURN_POINTER(state);
+		PG_RETURN_POINTER(rows);
 	}
 	steps = true_steps(PG_GETARG_ARRAYTYPE_P(2), &count);
-	if (state == NULL)
+	if (rows == NULL)
 	{
-		state = create_state(context, (uint32) count);
-		read_rule(fcinfo, &state->rule);
+		rows = create_state(McpAggContext(fcinfo), (uint32) count);
+		read_rule(fcinfo, rows);
 	}
-	if (state->rule.steps != (uint32) count)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a row has %d steps, and others have %u", count,
-						state->rule.steps)));
-	if (steps != 0 || state->rule.order == MCP_FUNNEL_STRICT)
-		state = add_event(state, PG_GETARG_TIMESTAMPTZ(1), steps);
-	PG_RETURN_POINTER(state);
+	check_steps(rows, (uint32) count);
+	if (steps != 0 || rows->order == MCP_FUNNEL_STRICT)
+		add_row(rows, PG_GETARG_TIMESTAMPTZ(1), steps);
+	PG_RETURN_POINTER(rows);
 }
 
 PG_FUNCTION_INFO_V1(mcp_funnel_agg_combine);
 Datum
 mcp_funnel_agg_combine(PG_FUNCTION_ARGS)
 {
-	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
-	RowsState  *other = MCP_STATE_OR_NULL(1, RowsState);
-	MemoryContext context = McpAggContext(fcinfo);
-	uint32		i;
+	McpFunnelRows *rows = MCP_STATE_OR_NULL(0, McpFunnelRows);
+	McpFunnelRows *other = MCP_STATE_OR_NULL(1, McpFunnelRows);
+	McpError	error;
 
+	(void) McpAggContext(fcinfo);
 	if (other != NULL)
 	{
-		if (state == NULL)
+		if (rows == NULL)
 		{
-			state = create_state(context, 0);
-			state->rule = other->rule;
+			rows = create_state(McpAggContext(fcinfo), other->steps);
+			rows->order = other->order;
+			rows->entry = other->entry;
+			rows->within = other->within;
 		}
-		if (state->rule.steps != other->rule.steps)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("a row has %u steps, and others have %u",
-							other->rule.steps, state->rule.steps)));
-		for (i = 0; i < other->count; i++)
-			state = add_event(state, other->events[i].time,
-							  other->events[i].steps);
+		check_steps(rows, other->steps);
+		error.sqlstate = 0;
+		if (!McpFunnelRowsMerge(rows, other, &error))
+			McpErrorThrow(&error);
 	}
-	if (state == NULL)
+	if (rows == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_POINTER(state);
+	PG_RETURN_POINTER(rows);
 }
 
 PG_FUNCTION_INFO_V1(mcp_funnel_agg_serial);
 Datum
 mcp_funnel_agg_serial(PG_FUNCTION_ARGS)
 {
-	RowsState  *state = (RowsState *) PG_GETARG_POINTER(0);
 	StringInfoData buffer;
-	uint32		i;
 
 	(void) McpAggContext(fcinfo);
 	pq_begintypsend(&buffer);
-	McpWrite32(&buffer, state->rule.steps);
-	McpWrite8(&buffer, (uint8) state->rule.order);
-	McpWrite8(&buffer, (uint8) state->rule.entry);
-	McpWrite64(&buffer, (uint64) state->rule.within);
-	McpWrite32(&buffer, state->count);
-	for (i = 0; i < state->count; i++)
-	{
-		McpWrite64(&buffer, (uint64) state->events[i].time);
-		McpWrite32(&buffer, state->events[i].steps);
-	}
+	McpFunnelRowsWrite(settled_state((McpFunnelRows *) PG_GETARG_POINTER(0)),
+					   &buffer);
 	return PointerGetDatum(pq_endtypsend(&buffer));
 }
 
@@ -283,56 +322,25 @@ Datum
 mcp_funnel_agg_deserial(PG_FUNCTION_ARGS)
 {
 	bytea	   *bytes = PG_GETARG_BYTEA_PP(0);
-	McpReader	reader = McpReaderMake(VARDATA_ANY(bytes),
-									   VARSIZE_ANY_EXHDR(bytes));
-	/* it is merged into another one, and goes with the row that brought it */
-	RowsState  *state = create_state(CurrentMemoryContext, 0);
-	uint32		steps = McpRead32(&reader);
-	uint32		order = McpRead8(&reader);
-	uint32		entry = McpRead8(&reader);
-	uint32		count,
-				i;
+	McpFunnelRows *rows;
+	McpError	error;
 
 	(void) McpAggContext(fcinfo);
-	state->rule.steps = Min(steps, MCP_FUNNEL_STEPS_MAX);
-	state->rule.order = (McpFunnelOrder) order;
-	state->rule.entry = (McpFunnelEntry) entry;
-	state->rule.within = (int64) McpRead64(&reader);
-	count = McpReadCount(&reader, 12);
-	for (i = 0; i < count; i++)
-	{
-		int64		time = (int64) McpRead64(&reader);
-
-		state = add_event(state, time, McpRead32(&reader));
-	}
-	if (!McpReaderDone(&reader) || steps > MCP_FUNNEL_STEPS_MAX ||
-		order > MCP_FUNNEL_STRICT || entry > MCP_FUNNEL_EVERY)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid state of mcp.funnel_agg")));
-	PG_RETURN_POINTER(state);
+	error.sqlstate = 0;
+	/* it is merged into another one, and goes with the row that brought it */
+	rows = McpFunnelRowsRead(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes),
+							 &error);
+	if (rows == NULL)
+		McpErrorThrow(&error);
+	PG_RETURN_POINTER(rows);
 }
-
-static inline int
-compare_events(const McpFunnelEvent *x, const McpFunnelEvent *y)
-{
-	if (x->time != y->time)
-		return x->time < y->time ? -1 : 1;
-	return x->steps < y->steps ? -1 : x->steps > y->steps ? 1 : 0;
-}
-
-#define ST_SORT sort_events
-#define ST_ELEMENT_TYPE McpFunnelEvent
-#define ST_COMPARE(a, b) compare_events(a, b)
-#define ST_SCOPE static
-#define ST_DEFINE
-#include "lib/sort_template.h"
 
 /* what a call site keeps */
 typedef struct FinalCall
 {
 	TupleDesc	desc;
 	McpFunnelWork *work;
+	McpFunnelEvents events;
 } FinalCall;
 
 static FinalCall *
@@ -351,6 +359,7 @@ open_final(FunctionCallInfo fcinfo)
 		elog(ERROR, "funnel_result has not the columns it should have");
 	call->desc = BlessTupleDesc(CreateTupleDescCopy(desc));
 	call->work = McpFunnelWorkCreate();
+	call->events.region = McpRegionNow();
 	MemoryContextSwitchTo(old);
 	fcinfo->flinfo->fn_extra = call;
 	return call;
@@ -360,23 +369,21 @@ PG_FUNCTION_INFO_V1(mcp_funnel_agg_final);
 Datum
 mcp_funnel_agg_final(PG_FUNCTION_ARGS)
 {
-	RowsState  *state = MCP_STATE_OR_NULL(0, RowsState);
+	McpFunnelRows *rows = MCP_STATE_OR_NULL(0, McpFunnelRows);
 	McpFunnelAnswer answer;
 	McpFunnelRule rule;
 	FinalCall  *call;
+	uint32		count;
 
 	(void) McpAggContext(fcinfo);
-	if (state == NULL)
+	if (rows == NULL)
 		PG_RETURN_NULL();
-	/* sorting keeps what the state means */
-	if (!state->sorted)
-		sort_events(state->events, state->count);
-	state->sorted = true;
 	call = open_final(fcinfo);
-	rule = whole_rule(&state->rule);
-	McpFunnelRun(call->work, &rule, state->events, state->count,
+	rule = McpFunnelRowsRule(rows);
+	count = McpFunnelRowsEvents(settled_state(rows), &call->events);
+	McpFunnelRun(call->work, &rule, call->events.items, count,
 				 &answer.result);
 	answer.constant.data = answer.breakdown.data = NULL;
-	return McpFunnelTuple(call->desc, &answer, state->rule.steps,
-						  PG_INT64_MAX, false);
+	return McpFunnelTuple(call->desc, &answer, rule.steps, PG_INT64_MAX,
+						  false);
 }
