@@ -334,6 +334,33 @@ extern bool McpFilterByAction(const McpFilter *filter,
 							  uint32 room);
 
 /*
+ * Many filters at once (filter_mark.c): for the journey at hand each resolved
+ * filter is added with a bit of its own; false: more than names decide, ask
+ * the filter itself.
+ */
+typedef struct McpMarks
+{
+	McpRegion	region;
+	uint64	   *by_channel;
+	uint64	   *by_action;
+	uint32		room;			/* words in each of them */
+} McpMarks;
+
+extern void McpMarksBegin(McpMarks *marks, const McpJourney *journey);
+extern bool McpMarksAdd(McpMarks *marks, const McpJourney *journey,
+						const McpFilter *filter, uint64 bit);
+
+extern void McpMarksFree(McpMarks *marks);
+
+/* the bits of the filters that event i fulfils */
+static inline uint64
+McpMarksOf(const McpMarks *marks, const McpJourney *journey, uint32 i)
+{
+	return marks->by_channel[McpJourneyChannel(journey, i)] &
+		marks->by_action[McpJourneyAction(journey, i)];
+}
+
+/*
  * Variables: "= $name" holds when a value of the event is the variable's,
  * "!= $name" when it has a value and none is.  A variable that has no value
  * yet asks only that the event has one, and resolving takes the value away.

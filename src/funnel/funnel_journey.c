@@ -1,20 +1,20 @@
 /*
  * funnel_journey.c: a funnel asked of a journey
  *
- * The filters mark the events that they name, one filter after another; what
- * is marked becomes the kernel's events.  With a property held constant the
+ * The filters mark the events that they name, a bit for each filter; what is
+ * marked becomes the kernel's events.  With a property held constant the
  * journey is asked once for each of its values, with the events that have it.
  */
 #include "funnel/funnel_journey.h"
 
+#include "port/pg_bitutils.h"
+
 #define ROOM_AT_FIRST 64
 #define ROOM_KEPT 65536			/* events; more are freed after the call */
 
-typedef struct McpFunnelMark
-{
-	uint32		steps;
-	uint32		excluded;
-} McpFunnelMark;
+/* in a mark steps come first, then exclusions */
+#define MARK_STEP(n) (UINT64CONST(1) << (n))
+#define MARK_EXCLUSION(n) (UINT64CONST(1) << (MCP_FUNNEL_STEPS_MAX + (n)))
 
 /* an event under one value of the constant property */
 typedef struct Held
@@ -42,7 +42,7 @@ make_room(McpFunnel *funnel, uint32 count)
 	free_room(funnel);
 	funnel->capacity = Max(count, ROOM_AT_FIRST);
 	funnel->marks = McpAllocIn(funnel->region, (Size) funnel->capacity *
-							   sizeof(McpFunnelMark));
+							   sizeof(uint64));
 	funnel->events = McpAllocIn(funnel->region, (Size) funnel->capacity *
 								sizeof(McpFunnelEvent));
 	funnel->places = McpAllocIn(funnel->region, (Size) funnel->capacity *
@@ -53,64 +53,92 @@ void
 McpFunnelRelease(McpFunnel *funnel)
 {
 	free_room(funnel);
+	McpMarksFree(&funnel->names);
 	McpFunnelWorkFree(funnel->work);
 }
 
+/* give the filter's bit to the events that it names; was there any? */
+static bool
+mark_by_asking(McpFunnel *funnel, const McpJourney *journey, uint32 from,
+			   uint32 end, const McpFilter *filter, uint64 bit)
+{
+	uint32		first = McpFilterNext(filter, journey, from, end);
+	uint32		i;
+
+	for (i = first; i < end; i = McpFilterNext(filter, journey, i + 1, end))
+		funnel->marks[i - from] |= bit;
+	return first < end;
+}
+
 /*
- * Mark the events [from, end).  False: nobody can enter, as there is no event
- * of the first step.
+ * Mark the events [from, end): all filters that names decide in one walk, then
+ * the others.  False: nobody can enter.
  */
 static bool
 mark(McpFunnel *funnel, const McpJourney *journey, uint32 from, uint32 end)
 {
-	McpFunnelMark *marks = funnel->marks;
+	const McpFunnelRule *rule = &funnel->rule;
+	McpMarks	names;
+	uint64		asked = 0;
+	uint64		seen = 0;
 	uint32		n,
 				i;
 
-	memset(marks, 0, (Size) (end - from) * sizeof(McpFunnelMark));
-	for (n = 0; n < funnel->rule.steps; n++)
+	McpMarksBegin(&funnel->names, journey);
+	for (n = 0; n < rule->steps; n++)
 	{
-		const McpFilter *filter = funnel->filters[n];
-		uint32		bit = UINT32_C(1) << n;
-
 		McpFilterResolve(funnel->filters[n], journey);
-		i = McpFilterNext(filter, journey, from, end);
-		if (n == 0 && i == end && funnel->rule.order != MCP_FUNNEL_ANY)
-			return false;
-		for (; i < end; i = McpFilterNext(filter, journey, i + 1, end))
-			marks[i - from].steps |= bit;
+		if (!McpMarksAdd(&funnel->names, journey, funnel->filters[n],
+						 MARK_STEP(n)))
+			asked |= MARK_STEP(n);
 	}
-	if (funnel->anything != NULL)
-		McpFilterResolve(funnel->anything, journey);
-	for (n = 0; n < funnel->rule.exclusions; n++)
+	for (n = 0; n < rule->exclusions; n++)
 	{
-		const McpFilter *filter = funnel->exclusions[n];
-
 		McpFilterResolve(funnel->exclusions[n], journey);
-		for (i = McpFilterNext(filter, journey, from, end); i < end;
-			 i = McpFilterNext(filter, journey, i + 1, end))
-			marks[i - from].excluded |= UINT32_C(1) << n;
+		if (!McpMarksAdd(&funnel->names, journey, funnel->exclusions[n],
+						 MARK_EXCLUSION(n)))
+			asked |= MARK_EXCLUSION(n);
 	}
-	return true;
+	names = funnel->names;
+	for (i = from; i < end; i++)
+	{
+		funnel->marks[i - from] = McpMarksOf(&names, journey, i);
+		seen |= funnel->marks[i - from];
+	}
+	for (; asked != 0; asked &= asked - 1)
+	{
+		n = (uint32) pg_rightmost_one_pos64(asked);
+		if (mark_by_asking(funnel, journey, from, end,
+						   n < MCP_FUNNEL_STEPS_MAX ? funnel->filters[n] :
+						   funnel->exclusions[n - MCP_FUNNEL_STEPS_MAX],
+						   UINT64CONST(1) << n))
+			seen |= UINT64CONST(1) << n;
+	}
+	return rule->order == MCP_FUNNEL_ANY ? (uint32) seen != 0 :
+		(seen & MARK_STEP(0)) != 0;
 }
 
-/* does the event matter to the funnel? */
+/*
+ * Does the event matter to the funnel?  All that a person does matters to a
+ * strict one, which is everything when nothing is done to the person.
+ */
 static inline bool
-matters(const McpFunnel *funnel, const McpJourney *journey,
-		const McpFunnelMark *mark, uint32 i)
+matters(const McpFunnel *funnel, const McpJourney *journey, uint64 mark,
+		uint32 i)
 {
-	return (mark->steps | mark->excluded) != 0 ||
+	return mark != 0 ||
 		(funnel->rule.order == MCP_FUNNEL_STRICT &&
-		 McpFilterMatches(funnel->anything, journey, i));
+		 (!journey->has_outbound ||
+		  McpFilterMatches(funnel->anything, journey, i)));
 }
 
 static inline void
-put_event(McpFunnel *funnel, const McpJourney *journey,
-		  const McpFunnelMark *mark, uint32 n, uint32 place)
+put_event(McpFunnel *funnel, const McpJourney *journey, uint64 mark,
+		  uint32 n, uint32 place)
 {
 	funnel->events[n].time = McpJourneyTime(journey, place);
-	funnel->events[n].steps = mark->steps;
-	funnel->events[n].excluded = mark->excluded;
+	funnel->events[n].steps = (uint32) mark;
+	funnel->events[n].excluded = (uint32) (mark >> MCP_FUNNEL_STEPS_MAX);
 	funnel->places[n] = place;
 }
 
@@ -131,15 +159,15 @@ static void
 ask_all(McpFunnel *funnel, const McpJourney *journey, uint32 from, uint32 end,
 		McpFunnelResult *result)
 {
-	const McpFunnelMark *marks = funnel->marks;
+	const uint64 *marks = funnel->marks;
 	uint32		count = 0;
 	uint32		i;
 
 	/* from the oldest on */
 	for (i = end; i-- > from;)
 	{
-		if (matters(funnel, journey, &marks[i - from], i))
-			put_event(funnel, journey, &marks[i - from], count++, i);
+		if (matters(funnel, journey, marks[i - from], i))
+			put_event(funnel, journey, marks[i - from], count++, i);
 	}
 	run(funnel, count, result);
 }
@@ -205,7 +233,7 @@ static Held *
 collect_held(McpFunnel *funnel, const McpJourney *journey, uint32 from,
 			 uint32 end, Size *count)
 {
-	const McpFunnelMark *marks = funnel->marks;
+	const uint64 *marks = funnel->marks;
 	Held	   *held = NULL;
 	uint32		i;
 	int			round;
@@ -218,7 +246,7 @@ collect_held(McpFunnel *funnel, const McpJourney *journey, uint32 from,
 		*count = 0;
 		for (i = from; i < end; i++)
 		{
-			if (matters(funnel, journey, &marks[i - from], i))
+			if (matters(funnel, journey, marks[i - from], i))
 				*count += hold(funnel, journey, i,
 							   held == NULL ? NULL : held + *count);
 		}
@@ -231,7 +259,7 @@ static void
 ask_each(McpFunnel *funnel, const McpJourney *journey, uint32 from,
 		 uint32 end, McpFunnelAnswer *answer)
 {
-	const McpFunnelMark *marks = funnel->marks;
+	const uint64 *marks = funnel->marks;
 	int64		window_ends = PG_INT64_MAX;
 	McpFunnelResult result;
 	Size		held_count,
@@ -246,7 +274,7 @@ ask_each(McpFunnel *funnel, const McpJourney *journey, uint32 from,
 
 		MCP_CHECK_INTERRUPTS();
 		for (; i < held_count && held[i].value == value; i++)
-			put_event(funnel, journey, &marks[held[i].place - from], count++,
+			put_event(funnel, journey, marks[held[i].place - from], count++,
 					  held[i].place);
 		run(funnel, count, &result);
 		if (result.level > 0)
@@ -312,6 +340,8 @@ McpFunnelAsk(McpFunnel *funnel, const McpJourney *journey, int64 as_of,
 	end = Max(end, from);
 	answer->constant.data = answer->breakdown.data = NULL;
 	make_room(funnel, end - from);
+	if (funnel->anything != NULL)
+		McpFilterResolve(funnel->anything, journey);
 	if (!mark(funnel, journey, from, end))
 		run(funnel, 0, &answer->result);
 	else if (funnel->held)

@@ -21,7 +21,8 @@ typedef struct McpFunnel
 	uint32		breakdown_step;
 	McpRegion	region;
 	McpFunnelWork *work;
-	struct McpFunnelMark *marks;	/* one an event of the journey */
+	McpMarks	names;
+	uint64	   *marks;			/* one an event: its steps and exclusions */
 	McpFunnelEvent *events;
 	uint32	   *places;			/* in the journey */
 	uint32		capacity;

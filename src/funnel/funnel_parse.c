@@ -102,7 +102,7 @@ McpFunnelReady(McpFunnel *funnel, McpError *error)
 						   (int) funnel->breakdown_step, funnel->rule.steps);
 	if (funnel->rule.order == MCP_FUNNEL_STRICT)
 		funnel->anything = McpFilterFromText(McpTextLiteral("*"), error);
-	funnel->region = McpRegionNow();
+	funnel->region = funnel->names.region = McpRegionNow();
 	funnel->work = McpFunnelWorkCreate();
 	return true;
 }

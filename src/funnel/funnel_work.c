@@ -90,10 +90,8 @@ compact(McpFunnelWork *work)
 }
 
 void
-McpFunnelReserve(McpFunnelWork *work, uint32 more)
+McpFunnelMakeRoom(McpFunnelWork *work, uint32 more)
 {
-	if (work->capacity - work->used >= more)
-		return;
 	compact(work);
 	while (work->capacity / 2 < work->used + more)
 		work->capacity *= 2;

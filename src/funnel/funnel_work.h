@@ -53,7 +53,14 @@ struct McpFunnelWork
 };
 
 /* room for that many more nodes; places of nodes may change */
-extern void McpFunnelReserve(McpFunnelWork *work, uint32 more);
+extern void McpFunnelMakeRoom(McpFunnelWork *work, uint32 more);
+
+static inline void
+McpFunnelReserve(McpFunnelWork *work, uint32 more)
+{
+	if (work->capacity - work->used < more)
+		McpFunnelMakeRoom(work, more);
+}
 
 extern void McpFunnelPush(McpFunnelWork *work, uint32 step, uint32 node);
 
