@@ -9,8 +9,6 @@
 #include "core/amount.h"
 #include "core/name.h"
 #include "core/options.h"
-#include "funcapi.h"
-#include "utils/builtins.h"
 
 enum
 {
@@ -32,8 +30,6 @@ enum
 	OPTION_COUNT
 };
 
-#define WORDS(array) array, lengthof(array)
-
 static const char *const default_traits[] = {
 	"age", "gender", "country", "city", "income", "income_range",
 	"occupation", "industry", "lifestyle", "interests", "values"
@@ -41,24 +37,6 @@ static const char *const default_traits[] = {
 static const char *const default_mix[] = {"category", "device", "via"};
 static const char *const default_contents[] = {
 	"content", "message", "campaign"
-};
-
-/* name, signal, among: the reasons are in doc/channel.md */
-static const char *const default_needs[] = {
-	"price",
-	"*[coupon is set] | *[discount > 0] | *[offer is set] | redeem",
-	"purchase | redeem",
-	"convenience",
-	("*[delivery in (\"express\", \"same_day\", \"next_day\", \"pickup\")]"
-	 " | *[checkout in (\"one_click\", \"express\", \"guest\")]"
-	 " | *[subscription = \"true\"]"),
-	"checkout | purchase",
-	"brand",
-	"repeat brand of purchase_item",
-	"purchase_item[brand is set]",
-	"personalisation",
-	"*[personalised = \"true\"] | *[via = \"recommendation\"]",
-	"click | engage | reply | cart | purchase"
 };
 
 /* --- the print ---------------------------------------------------------------- */
@@ -74,8 +52,8 @@ print_bytes(McpChannelRules *rules, const void *data, Size size)
 			UINT64CONST(0x100000001B3);
 }
 
-static void
-print_number(McpChannelRules *rules, int64 number)
+void
+McpChannelPrintNumber(McpChannelRules *rules, int64 number)
 {
 	uint8		bytes[8];
 	int			i;
@@ -85,10 +63,10 @@ print_number(McpChannelRules *rules, int64 number)
 	print_bytes(rules, bytes, sizeof(bytes));
 }
 
-static void
-print_text(McpChannelRules *rules, McpText text)
+void
+McpChannelPrintText(McpChannelRules *rules, McpText text)
 {
-	print_number(rules, text.len);
+	McpChannelPrintNumber(rules, text.len);
 	print_bytes(rules, text.data, text.len);
 }
 
@@ -100,16 +78,15 @@ text_of_word(const char *word)
 	return McpTextMake(word, strlen(word));
 }
 
-/* the texts of a column, or the default ones */
-static McpText *
-texts_of(const Datum *values, const bool *nulls, int column,
-		 const char *const *words, int word_count, int *count)
+McpText *
+McpChannelTextsOf(Datum value, bool is_null, const char *const *words,
+				  int word_count, int *count)
 {
 	McpText    *texts;
 	int			i;
 
-	if (!nulls[column])
-		return McpTextsFromArray(DatumGetArrayTypeP(values[column]), count);
+	if (!is_null)
+		return McpTextsFromArray(DatumGetArrayTypeP(value), count);
 	texts = palloc(sizeof(McpText) * (Size) word_count);
 	for (i = 0; i < word_count; i++)
 		texts[i] = text_of_word(words[i]);
@@ -117,8 +94,8 @@ texts_of(const Datum *values, const bool *nulls, int column,
 	return texts;
 }
 
-static McpText
-name_of(McpText text, const char *what)
+McpText
+McpChannelNameOf(McpText text, const char *what)
 {
 	char	   *buffer = palloc(MCP_NAME_MAX + 1);
 	int			length = text.data == NULL ? 0 : McpNameFold(text, buffer);
@@ -131,8 +108,8 @@ name_of(McpText text, const char *what)
 	return McpTextMake(buffer, (Size) length);
 }
 
-static void
-check_count(int count, const char *what)
+void
+McpChannelCheckCount(int count, const char *what)
 {
 	if (count > MCP_CHANNEL_LIST_MAX)
 		ereport(ERROR,
@@ -178,12 +155,12 @@ read_window(McpChannelRules *rules, const Datum *values, const bool *nulls)
 									"convert_within", 7 * MCP_DAY);
 	rules->abandon_after = span_of(values, nulls, OPTION_ABANDON_AFTER,
 								   "abandon_after", 3 * MCP_DAY);
-	print_number(rules, rules->since);
-	print_number(rules, rules->until);
-	print_number(rules, rules->last);
-	print_number(rules, rules->lookback);
-	print_number(rules, rules->convert_within);
-	print_number(rules, rules->abandon_after);
+	McpChannelPrintNumber(rules, rules->since);
+	McpChannelPrintNumber(rules, rules->until);
+	McpChannelPrintNumber(rules, rules->last);
+	McpChannelPrintNumber(rules, rules->lookback);
+	McpChannelPrintNumber(rules, rules->convert_within);
+	McpChannelPrintNumber(rules, rules->abandon_after);
 }
 
 static void
@@ -197,9 +174,9 @@ read_zone(McpChannelRules *rules, const Datum *values, const bool *nulls)
 	if (!nulls[OPTION_ZONE])
 		rules->zone = McpOptionsZone(values[OPTION_ZONE], canonical);
 	if (trait.len > 0)
-		rules->zone_trait = name_of(trait, "zone_trait");
-	print_text(rules, text_of_word(canonical));
-	print_text(rules, rules->zone_trait);
+		rules->zone_trait = McpChannelNameOf(trait, "zone_trait");
+	McpChannelPrintText(rules, text_of_word(canonical));
+	McpChannelPrintText(rules, rules->zone_trait);
 }
 
 static void
@@ -212,7 +189,7 @@ read_rating(McpChannelRules *rules, const Datum *values, const bool *nulls)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("low_rating is out of range")));
-	print_number(rules, rules->low_rating);
+	McpChannelPrintNumber(rules, rules->low_rating);
 }
 
 static void
@@ -221,16 +198,18 @@ read_traits(McpChannelRules *rules, const Datum *values, const bool *nulls)
 	int			count,
 				i;
 
-	rules->traits = texts_of(values, nulls, OPTION_TRAITS,
-							 WORDS(default_traits), &count);
-	check_count(count, "traits");
+	rules->traits = McpChannelTextsOf(values[OPTION_TRAITS],
+									  nulls[OPTION_TRAITS],
+									  MCP_CHANNEL_WORDS(default_traits),
+									  &count);
+	McpChannelCheckCount(count, "traits");
 	rules->trait_count = (uint32) count;
-	print_number(rules, count);
+	McpChannelPrintNumber(rules, count);
 	for (i = 0; i < count; i++)
 	{
 		int			j;
 
-		rules->traits[i] = name_of(rules->traits[i], "traits");
+		rules->traits[i] = McpChannelNameOf(rules->traits[i], "traits");
 		for (j = 0; j < i; j++)
 		{
 			if (McpTextEqual(rules->traits[i], rules->traits[j]))
@@ -238,7 +217,7 @@ read_traits(McpChannelRules *rules, const Datum *values, const bool *nulls)
 						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						 errmsg("traits name one trait twice")));
 		}
-		print_text(rules, rules->traits[i]);
+		McpChannelPrintText(rules, rules->traits[i]);
 	}
 }
 
@@ -255,8 +234,8 @@ read_events(McpChannelRules *rules, const Datum *values, const bool *nulls)
 		McpFilterTakeOutbound(rules->events);
 	}
 	rules->gap = span_of(values, nulls, OPTION_GAP, "gap", 30 * MCP_MINUTE);
-	print_text(rules, text);
-	print_number(rules, rules->gap);
+	McpChannelPrintText(rules, text);
+	McpChannelPrintNumber(rules, rules->gap);
 }
 
 /* --- properties --------------------------------------------------------------- */
@@ -272,7 +251,7 @@ property_of(McpChannelRules *rules, McpText name)
 		if (McpTextEqual(rules->properties[i].name, name))
 			return &rules->properties[i];
 	}
-	check_count((int) rules->property_count + 1, "properties");
+	McpChannelCheckCount((int) rules->property_count + 1, "properties");
 	property = &rules->properties[rules->property_count++];
 	memset(property, 0, sizeof(*property));
 	property->name = name;
@@ -289,111 +268,22 @@ read_properties(McpChannelRules *rules, const Datum *values,
 
 	rules->properties = palloc(sizeof(McpChannelProperty) *
 							   MCP_CHANNEL_LIST_MAX);
-	names = texts_of(values, nulls, OPTION_MIX, WORDS(default_mix), &count);
+	names = McpChannelTextsOf(values[OPTION_MIX], nulls[OPTION_MIX],
+							  MCP_CHANNEL_WORDS(default_mix), &count);
 	for (i = 0; i < count; i++)
-		property_of(rules, name_of(names[i], "mix"))->in_mix = true;
-	names = texts_of(values, nulls, OPTION_CONTENTS,
-					 WORDS(default_contents), &count);
+		property_of(rules, McpChannelNameOf(names[i], "mix"))->in_mix = true;
+	names = McpChannelTextsOf(values[OPTION_CONTENTS],
+							  nulls[OPTION_CONTENTS],
+							  MCP_CHANNEL_WORDS(default_contents), &count);
 	for (i = 0; i < count; i++)
-		property_of(rules, name_of(names[i], "contents"))->in_contents = true;
-	print_number(rules, rules->property_count);
+		property_of(rules, McpChannelNameOf(names[i],
+											"contents"))->in_contents = true;
+	McpChannelPrintNumber(rules, rules->property_count);
 	for (i = 0; i < (int) rules->property_count; i++)
 	{
-		print_text(rules, rules->properties[i].name);
-		print_number(rules, rules->properties[i].in_mix * 2 +
-					 rules->properties[i].in_contents);
-	}
-}
-
-/* --- needs ---------------------------------------------------------------------- */
-
-/* the property of "repeat brand of filter"; *rest is the filter then */
-static bool
-read_repeat(McpText text, McpSubject *subject, McpText *rest)
-{
-	static const char before[] = "repeat ";
-	static const char behind[] = " of ";
-	Size		skip = sizeof(before) - 1;
-	Size		i;
-
-	*rest = text;
-	if (text.len <= skip || memcmp(text.data, before, skip) != 0)
-		return false;
-	for (i = skip; i + sizeof(behind) - 1 <= text.len; i++)
-	{
-		if (memcmp(text.data + i, behind, sizeof(behind) - 1) != 0)
-			continue;
-		subject->kind = MCP_SUBJECT_PROPERTY;
-		subject->name = name_of(McpTextMake(text.data + skip, i - skip),
-								"needs");
-		i += sizeof(behind) - 1;
-		*rest = McpTextMake(text.data + i, text.len - i);
-		return true;
-	}
-	return false;
-}
-
-/* its text may be no filter but something personal, so it is not repeated */
-static McpFilter *
-need_filter(McpText text)
-{
-	char	   *copy = palloc((Size) text.len + 1);
-	McpError	error = {0};
-	McpFilter  *filter;
-
-	if (text.len > 0)
-		memcpy(copy, text.data, text.len);
-	filter = McpFilterFromText(McpTextMake(copy, text.len), &error);
-	if (filter == NULL)
-		ereport(ERROR,
-				(errcode(error.sqlstate),
-				 errmsg("needs have something that is no filter"),
-				 errhint("Give name, signal and among of each need, such as 'price', 'purchase[coupon is set]', 'purchase'.")));
-	return filter;
-}
-
-static void
-read_needs(McpChannelRules *rules, const Datum *values, const bool *nulls)
-{
-	McpText    *texts;
-	int			count,
-				i,
-				j;
-
-	texts = texts_of(values, nulls, OPTION_NEEDS, WORDS(default_needs),
-					 &count);
-	if (count % 3 != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("needs are %d texts, which are not three for each",
-						count),
-				 errhint("Give name, signal and among of each need, such as 'price', 'purchase[coupon is set]', 'purchase'.")));
-	check_count(count / 3, "needs");
-	rules->need_count = (uint32) count / 3;
-	rules->needs = palloc0(sizeof(McpChannelNeed) *
-						   (rules->need_count + 1));
-	print_number(rules, count);
-	for (i = 0; i < count; i += 3)
-	{
-		McpChannelNeed *need = &rules->needs[i / 3];
-		McpText		signal;
-
-		need->name = name_of(texts[i], "needs");
-		for (j = 0; j < i / 3; j++)
-		{
-			if (McpTextEqual(need->name, rules->needs[j].name))
-				ereport(ERROR,
-						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						 errmsg("needs name one need twice"),
-						 errhint("Join the filters with |, or use two names.")));
-		}
-		need->has_repeats = read_repeat(texts[i + 1], &need->repeats,
-										&signal);
-		need->signal = need_filter(signal);
-		need->among = need_filter(texts[i + 2]);
-		print_text(rules, need->name);
-		print_text(rules, texts[i + 1]);
-		print_text(rules, texts[i + 2]);
+		McpChannelPrintText(rules, rules->properties[i].name);
+		McpChannelPrintNumber(rules, rules->properties[i].in_mix * 2 +
+							  rules->properties[i].in_contents);
 	}
 }
 
@@ -410,7 +300,7 @@ make_reader(const Datum *values, const bool *nulls)
 	read_rating(rules, values, nulls);
 	read_traits(rules, values, nulls);
 	read_properties(rules, values, nulls);
-	read_needs(rules, values, nulls);
+	McpChannelReadNeeds(rules, values[OPTION_NEEDS], nulls[OPTION_NEEDS]);
 	read_events(rules, values, nulls);
 	return McpChannelReaderCreate(rules);
 }
@@ -426,27 +316,4 @@ Datum
 mcp_channel_options(PG_FUNCTION_ARGS)
 {
 	return McpOptionsRow(fcinfo, make_reader);
-}
-
-/* the default needs, as rows */
-PG_FUNCTION_INFO_V1(mcp_channel_needs);
-Datum
-mcp_channel_needs(PG_FUNCTION_ARGS)
-{
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	uint32		i;
-
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
-	for (i = 0; i < lengthof(default_needs); i += 3)
-	{
-		Datum		values[3];
-		bool		nulls[3] = {false};
-		int			n;
-
-		for (n = 0; n < 3; n++)
-			values[n] = CStringGetTextDatum(default_needs[i + n]);
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values,
-							 nulls);
-	}
-	return (Datum) 0;
 }

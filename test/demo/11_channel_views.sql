@@ -20,6 +20,14 @@ CREATE VIEW channel_pains AS SELECT x.* FROM channel_report, mcp.channel_pain_ro
 CREATE VIEW channel_hours AS SELECT x.* FROM channel_report, mcp.channel_hour_rows(summary) AS x;
 CREATE VIEW omnichannel_value AS SELECT x.* FROM channel_report, mcp.omnichannel_rows(summary) AS x;
 
+-- a line over time is a report of each month, all as of one moment
+CREATE MATERIALIZED VIEW channel_months AS
+SELECT month, (now() - (n + 1) * interval '30 days')::date AS begins, (
+	SELECT mcp.channel_report(profile, mcp.channel_options(since => now() - (n + 1) * interval '30 days', until => now() - n * interval '30 days', traits => '{}', mix => '{}', contents => '{}', needs => '{}'), now())
+	FROM customers) AS summary
+FROM (SELECT n, 6 - n AS month FROM generate_series(0, 5) n) m;
+CREATE VIEW channel_pain_trend AS SELECT m.month, m.begins, x.* FROM channel_months m, mcp.channel_pain_rows(summary) AS x;
+
 INSERT INTO bi_queries
 SELECT (SELECT max(nr) FROM bi_queries) + n, question, query
 FROM (VALUES
@@ -33,12 +41,13 @@ FROM (VALUES
 	(8, 'Which contents, messages and campaigns work?', 'SELECT * FROM channel_contents'),
 	(9, 'What annoys them, and is it getting worse?', 'SELECT * FROM channel_pains'),
 	(10, 'When are they there?', 'SELECT * FROM channel_hours'),
-	(11, 'What are people worth by the number of their channels?', 'SELECT * FROM omnichannel_value')) AS q (n, question, query);
+	(11, 'What are people worth by the number of their channels?', 'SELECT * FROM omnichannel_value'),
+	(12, 'What annoys them, month by month?', 'SELECT * FROM channel_pain_trend')) AS q (n, question, query);
 
 -- # What people do on each channel, in half a year, and what the channel is to most of them
 
 SELECT channel, people, repeat('#', (20 * people / max(people) OVER ())::integer) AS reach, looks, engagements AS engage, purchases AS buy,
-	round((100 * conversion)::numeric, 1) AS percent_buy, round(revenue / 1000000) AS revenue_m,
+	round(session_minutes_per_person::numeric) AS minutes, round((100 * conversion)::numeric, 1) AS percent_buy, round(revenue / 1000000) AS revenue_m,
 	(SELECT m.word FROM channel_motives m WHERE m.channel = a.channel AND aspect = 'role' ORDER BY m.people DESC LIMIT 1) AS role,
 	(SELECT m.word FROM channel_motives m WHERE m.channel = a.channel AND aspect = 'motivation' ORDER BY m.people DESC LIMIT 1) AS motivation
 FROM channel_activity a ORDER BY people DESC, channel;
@@ -64,6 +73,14 @@ SELECT pain, topic, people, round(per_100_customers::numeric, 1) AS per_100, rep
 FROM (SELECT *, row_number() OVER (PARTITION BY pain ORDER BY people DESC NULLS LAST, topic) AS nr
 	FROM channel_pains WHERE channel = '(all)' AND topic NOT LIKE '(%') p
 WHERE nr <= 3 ORDER BY pain, nr;
+
+-- # ... and month by month, per 100 customers of the month
+
+SELECT pain, max(per_100) FILTER (WHERE month = 1) AS "1", max(per_100) FILTER (WHERE month = 2) AS "2", max(per_100) FILTER (WHERE month = 3) AS "3",
+	max(per_100) FILTER (WHERE month = 4) AS "4", max(per_100) FILTER (WHERE month = 5) AS "5", max(per_100) FILTER (WHERE month = 6) AS "6",
+	string_agg(substr(' ▁▂▃▄▅▆▇█', 1 + ceil(8 * per_100_customers / highest)::integer, 1), '' ORDER BY month) AS line
+FROM (SELECT *, round(per_100_customers::numeric, 1) AS per_100, max(per_100_customers) OVER (PARTITION BY pain) AS highest FROM channel_pain_trend WHERE channel = '(all)' AND topic = '(all)') t
+GROUP BY pain ORDER BY pain;
 
 -- # The contents that people buy after: raw shares, and shares that are fair to small numbers
 

@@ -199,6 +199,10 @@ is(ask(q{SELECT string_agg(DISTINCT channel, ' ' ORDER BY channel) FROM channel_
 		GROUP BY 1 HAVING avg((coalesce(role, '') = 'discovery')::integer) > 0.5) x}), 'roles of channels are what cards say');
 cmp_ok(ask('SELECT count(DISTINCT trait) FROM channel_audience'), '>=', 8, 'audiences by many traits');
 is(ask(q{SELECT bool_and(people >= 10) FROM channel_audience}), 't', '... and never of fewer than ten people');
+is(ask(q{SELECT count(*) FROM (SELECT month, pain, count(*) FROM channel_pain_trend WHERE channel = '(all)' AND topic = '(all)' AND pain IN ('complaint', 'return', 'abandoned_cart') GROUP BY 1, 2) x}), '18',
+	'the line of each pain has six months');
+is(ask(q{SELECT count(*) FROM (SELECT p.people, p.people_before, lag(p.people) OVER (PARTITION BY pain ORDER BY month) AS earlier FROM channel_pain_trend p
+	WHERE channel = '(all)' AND topic = '(all)') x WHERE people_before <> earlier}), '0', '... and what a month says of the one before is what that one says') or diag ask(q{SELECT pain, string_agg(people || '/' || people_before, ' ' ORDER BY month) FROM channel_pain_trend WHERE channel = '(all)' AND topic = '(all)' GROUP BY 1});
 is(ask(q{SELECT bool_and(assisted = 0) FROM channel_places WHERE channel IN ('amazon', 'etsy')}), 't', 'marketplaces assist nobody');
 is(ask(q{SELECT bool_and(assist_ratio IS NULL AND assisted > 0) FROM channel_places WHERE channel IN ('tiktok', 'instagram', 'email')}), 't', '... and TikTok, Instagram and e-mail close nothing');
 cmp_ok(ask('SELECT count(DISTINCT pain) FROM channel_pains'), '>=', 5, 'pains of five kinds');
