@@ -60,6 +60,30 @@ SELECT is_empty($$
 	SELECT person FROM (SELECT person, mcp.path_report(journey, mcp.path_options(), 'infinity') OVER (ORDER BY person)::text AS grown FROM journeys) g
 	WHERE person % 37 = 0 AND grown IS DISTINCT FROM (SELECT mcp.path_report(journey, mcp.path_options(), 'infinity')::text FROM journeys j WHERE j.person <= g.person)$$, 'a report that is read while it grows');
 
+-- in parallel, which the plan shows: reports and differences are the same bytes
+CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE line text; plan text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP plan := plan || line || ';'; END LOOP;
+	RETURN plan;
+END $$;
+CREATE TABLE profiles AS SELECT person, mcp.profile_agg(occurred_at, channel, action) AS profile FROM events GROUP BY person;
+ANALYZE profiles;
+CREATE TABLE questions (query text);
+INSERT INTO questions VALUES
+	($$SELECT mcp.path_report(profile, mcp.path_options(), 'infinity')::text FROM profiles$$),
+	($$SELECT mcp.path_report(journey, mcp.path_options('channel.action', gap => '2 hours'), 'infinity')::text FROM journeys$$),
+	($$SELECT (SELECT string_agg(t::text, ';' ORDER BY source, target) FROM mcp.transition_rows(r, 12) t) || (SELECT string_agg(s::text, ';' ORDER BY step, source, target) FROM mcp.sankey_rows(r, 6) s)
+	   FROM (SELECT mcp.path_report(profile, mcp.path_options(), 'infinity') AS r FROM profiles OFFSET 0) x$$),
+	($$SELECT string_agg(d::text, ';' ORDER BY source, target) FROM (SELECT mcp.path_report(profile, mcp.path_options(), 'infinity') FILTER (WHERE person % 3 = 0) AS a,
+	   mcp.path_report(profile, mcp.path_options(), 'infinity') FILTER (WHERE person % 3 > 0) AS b FROM profiles OFFSET 0) x, mcp.path_difference_rows(a, b) d$$);
+CREATE FUNCTION answer_of(query text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE answer text; BEGIN EXECUTE query INTO answer; RETURN answer; END $$;
+SET LOCAL max_parallel_workers_per_gather = 0;
+CREATE TABLE alone AS SELECT query, answer_of(query) AS answer FROM questions;
+SET LOCAL max_parallel_workers_per_gather = 2; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;
+SELECT matches(plan_of(query), 'Gather.*Partial Aggregate', 'the plan is parallel') FROM questions;
+SELECT is(answer_of(query), answer, 'and the answer the same') FROM alone;
+
 -- one walk or several: a pause that nobody makes takes the long way
 CREATE TABLE rules AS
 SELECT * FROM unnest(ARRAY['channel','action','channel.action']) step_by, unnest(ARRAY[true, false]) collapses, unnest(ARRAY[true, false]) turns, unnest(ARRAY[NULL, 1, 4]) most,
