@@ -69,11 +69,8 @@ McpPeriodFirstDay(McpPeriodUnit unit, int32 period)
 void
 McpCalendarTurn(McpCalendar *calendar, int64 moment)
 {
-	int64		before;
-
 	McpZoneStretchFind(calendar->zone, moment, &calendar->stretch);
-	before = calendar->stretch.from - 1;
-	calendar->reached = McpZoneToLocal(calendar->zone, before);
+	calendar->reached = calendar->stretch.from - 1 + calendar->stretch.earlier;
 	calendar->from = calendar->until = 0;
 }
 

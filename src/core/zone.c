@@ -59,7 +59,7 @@ McpZoneStretchFind(const McpZone *zone, int64 moment, McpZoneStretch *stretch)
 {
 	stretch->from = PG_INT64_MIN;
 	stretch->until = PG_INT64_MAX;
-	stretch->offset = 0;
+	stretch->offset = stretch->earlier = 0;
 }
 
 #else
@@ -117,6 +117,8 @@ McpZoneStretchFind(const McpZone *zone, int64 moment, McpZoneStretch *stretch)
 	pg_time_t	change;
 	long int	before,
 				after;
+	bool		has_earlier = false;
+	long int	earlier = 0;
 	int			before_isdst,
 				after_isdst;
 	int			found;
@@ -129,18 +131,23 @@ McpZoneStretchFind(const McpZone *zone, int64 moment, McpZoneStretch *stretch)
 		if (found <= 0 || change > wanted)
 			break;
 		from = change;
+		earlier = before;
+		has_earlier = true;
 	}
 	if (found < 0)
 	{
 		stretch->from = moment;
 		stretch->until = moment + 1;
 		stretch->offset = McpZoneOffset(zone, moment) * MCP_SECOND;
+		stretch->earlier = stretch->offset;
 		return;
 	}
 	stretch->from = (from - EPOCH_SHIFT) * MCP_SECOND;
 	stretch->until = found == 0 ? PG_INT64_MAX :
 		(change - EPOCH_SHIFT) * MCP_SECOND;
 	stretch->offset = (int64) before * MCP_SECOND;
+	stretch->earlier = has_earlier ? (int64) earlier * MCP_SECOND :
+		stretch->offset;
 }
 
 #endif

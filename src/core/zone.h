@@ -51,6 +51,7 @@ typedef struct McpZoneStretch
 	int64		from;
 	int64		until;			/* not in it any more */
 	int64		offset;			/* microseconds */
+	int64		earlier;		/* the one just before it */
 } McpZoneStretch;
 
 extern void McpZoneStretchFind(const McpZone *zone, int64 moment,

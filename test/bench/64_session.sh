@@ -33,3 +33,22 @@ stages="mcp.stage_options('{view,cart,purchase}', '7 days', repeats => true)"
 compare "SELECT mcp.stage_report(journey, $stages, NULL) FROM bench_thirty_journeys" "$bare"
 report_at_most session "report of three stages, again and again, against the bare scan" "$ratio" 5
 report_only session "the same for each" "$(calculate "$time_a * 1000 / $people" 3)" "µs/journey"
+
+# in parallel: against the scan in parallel, and the same answers
+report="SELECT md5(mcp.stage_report(journey, $stages, NULL)::text) FROM bench_thirty_journeys"
+serial_count=$(ask "$count")
+serial_rows=$(ask "$rows")
+serial_report=$(ask "$report")
+compare "$count" "$bare"
+serial_time=$time_a
+settings "SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;"
+compare "$count" "$bare"
+report_only session "how many sessions, in parallel, against the scan in parallel" "$ratio"
+report_only session "the same, against itself without workers" "$(calculate "$time_a / $serial_time")"
+must_agree session "$(ask "$count")" "$serial_count" "sessions in parallel"
+compare "$rows" "$bare"
+report_only session "sessions as rows, in parallel, against the scan in parallel" "$ratio"
+must_agree session "$(ask "$rows")" "$serial_rows" "rows of sessions in parallel"
+compare "$report" "$bare"
+report_only session "report of three stages, in parallel, against the scan in parallel" "$ratio"
+must_agree session "$(ask "$report")" "$serial_report" "stages in parallel"

@@ -25,6 +25,19 @@ report_only retention "retention by week of stored journeys, against plain SQL o
 must_agree retention "$(ask "SELECT sum(retained) FROM (SELECT mcp.retention_report(journey, mcp.retention_options(periods => 10), NULL) AS report FROM bench_thirty_journeys) x, mcp.retention_rows(report) r")" \
 	"$(ask "SELECT sum(count) FROM ($weekly) x(cohort, k, count)")" "people who came back"
 
+# in parallel: against the scan in parallel, and the same answers
+reports=("retention_report(journey, mcp.retention_options(), $as_of)" "lifecycle_report(journey, mcp.lifecycle_options(), $as_of)" "stickiness_report(journey, mcp.stickiness_options(), $as_of)")
+answer() { ask "SELECT md5(mcp.$1::text) FROM bench_thirty_journeys"; }
+serial=() times=()
+for n in 0 1 2; do
+	serial[n]=$(answer "${reports[n]}")
+	times[n]=$(measure "SELECT mcp.${reports[n]} FROM bench_thirty_journeys")
+done
 settings "SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;"
-compare "SELECT mcp.retention_report(journey) FROM bench_thirty_journeys" "$bare"
-report_only retention "retention by week, in parallel, against the scan in parallel" "$ratio"
+for n in 0 1 2; do
+	what=$(printf '%s\n' "retention by week" "lifecycle by week" "stickiness" | sed -n "$((n + 1))p")
+	compare "SELECT mcp.${reports[n]} FROM bench_thirty_journeys" "$bare"
+	report_only retention "$what, in parallel, against the scan in parallel" "$ratio"
+	report_only retention "the same, against itself without workers" "$(calculate "$time_a / ${times[n]}")"
+	must_agree retention "$(answer "${reports[n]}")" "${serial[n]}" "$what in parallel"
+done

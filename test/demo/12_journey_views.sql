@@ -40,6 +40,21 @@ FROM (
 	GROUP BY 1) f,
 	mcp.funnel_rows(f.report, '{first contact,visited shop or app,bought}') AS r;
 
+-- the same by the n-th step: where they came to, shop or app
+CREATE VIEW journey_funnel_by_landing AS
+SELECT f.landed_on, r.*
+FROM (
+	SELECT coalesce((f.result).breakdown, 'neither') AS landed_on, mcp.funnel_report(f.result) AS report
+	FROM (SELECT mcp.funnel(profile, ARRAY['tiktok.* | instagram.* | facebook.* | pinterest.* | email.* | sms.* | google.* | affiliate.*',
+				'web.visit | app.visit', 'purchase'],
+			within => '30 days', since => now() - interval '365 days', breakdown => 'channel', breakdown_step => 2) AS result
+		FROM customers OFFSET 0) f
+	WHERE (f.result).level > 0
+	GROUP BY 1) f,
+	mcp.funnel_rows(f.report, '{first contact,visited shop or app,bought}') AS r;
+COMMENT ON VIEW journey_funnel_by_landing IS 'From the first contact outside to a purchase within 30 days, by where people came to';
+COMMENT ON COLUMN journey_funnel_by_landing.landed_on IS 'web or app: the channel of the visit; neither: there was none in time';
+
 -- from which channel to which, wherever in a journey
 CREATE VIEW journey_transitions AS
 SELECT t.*
@@ -87,6 +102,28 @@ FROM (
 	FROM customers) f,
 	mcp.retention_rows(f.report) AS r;
 
+-- all months together, by the channel of the first time: who came again k months later
+CREATE VIEW journey_retention_mean AS
+SELECT f.retention, r.breakdown AS first_channel, r.period_number, r.cohorts, r.observed, r.retained, r.rate, r.mean_rate
+FROM (
+	SELECT 'buys again' AS retention, mcp.retention_report(profile, mcp.retention_options(start_events => 'purchase', return_events => 'purchase',
+			unit => 'month', periods => 8, zone => 'Asia/Jakarta', breakdown => 'channel')) AS report
+	FROM customers
+	UNION ALL
+	SELECT 'opens the app again', mcp.retention_report(profile, mcp.retention_options(start_events => 'app.visit', return_events => 'app.visit',
+			unit => 'month', periods => 8, zone => 'Asia/Jakarta', breakdown => 'channel'))
+	FROM customers) f,
+	mcp.retention_mean_rows(f.report) AS r;
+COMMENT ON VIEW journey_retention_mean IS 'Who comes back, months of beginning together, by the channel of the first time';
+COMMENT ON COLUMN journey_retention_mean.retention IS 'What they do again';
+COMMENT ON COLUMN journey_retention_mean.first_channel IS 'The channel on which they did it for the first time';
+COMMENT ON COLUMN journey_retention_mean.period_number IS 'Months after that of the first time; 0 is the same month';
+COMMENT ON COLUMN journey_retention_mean.cohorts IS 'How many months of beginning have this month behind them';
+COMMENT ON COLUMN journey_retention_mean.observed IS 'People who began in those';
+COMMENT ON COLUMN journey_retention_mean.retained IS 'How many of them came back in this month; NULL while nobody can have';
+COMMENT ON COLUMN journey_retention_mean.rate IS 'retained / observed: the mean of the rates of all months of beginning, weighted by their people';
+COMMENT ON COLUMN journey_retention_mean.mean_rate IS 'Their plain mean, each month of beginning counting the same';
+
 -- new, returning, resurrected, dormant people of each month
 CREATE VIEW journey_lifecycle AS
 SELECT l.*
@@ -101,6 +138,23 @@ FROM (
 	FROM customers CROSS JOIN (VALUES ('app'), ('web'), ('tiktok'), ('instagram')) AS c (channel)
 	GROUP BY c.channel) f,
 	mcp.stickiness_ratio_rows(f.report) AS s;
+
+-- how many people come on how many days of a month, by channel: a histogram
+CREATE VIEW journey_active_days AS
+SELECT f.channel, s.period_start AS month, s.active_units AS active_days, s.people, s.share, s.people_at_least, s.is_over
+FROM (
+	SELECT c.channel, mcp.stickiness_report(profile, mcp.stickiness_options(events => c.channel || '.*', zone => 'Asia/Jakarta')) AS report
+	FROM customers CROSS JOIN (VALUES ('app'), ('web'), ('tiktok'), ('instagram')) AS c (channel)
+	GROUP BY c.channel) f,
+	mcp.stickiness_rows(f.report) AS s
+WHERE s.people_at_least > 0;
+COMMENT ON VIEW journey_active_days IS 'On how many days of a month people do something on a channel';
+COMMENT ON COLUMN journey_active_days.month IS 'Its first day, in Jakarta';
+COMMENT ON COLUMN journey_active_days.active_days IS 'On so many days';
+COMMENT ON COLUMN journey_active_days.people IS 'People active on exactly so many days';
+COMMENT ON COLUMN journey_active_days.share IS 'Their share of all who are active in the month';
+COMMENT ON COLUMN journey_active_days.people_at_least IS 'People active on so many days or more';
+COMMENT ON COLUMN journey_active_days.is_over IS 'false: the month goes on, and the numbers are so far';
 
 -- how long from stage to stage
 CREATE VIEW journey_stages AS
@@ -257,6 +311,37 @@ SELECT format('Of 100 who used the app for the first time %s open it again in th
 FROM journey_retention WHERE period_number = 1 AND rate IS NOT NULL \gset
 \echo :says
 
+-- # Does the place of the first purchase matter? percent who buy again 1 to 8 months later  (view journey_retention_mean)
+
+SELECT first_channel, max(observed) AS people,
+	string_agg(CASE WHEN rate IS NULL THEN '' ELSE rpad(bar(rate, best, 3), 3) || lpad(round(100 * rate)::text, 3) END,
+		'  ' ORDER BY period_number) AS "  1       2       3       4       5       6       7       8"
+FROM (SELECT *, max(rate) OVER () AS best FROM journey_retention_mean WHERE retention = 'buys again' AND period_number > 0) r
+GROUP BY first_channel HAVING max(observed) >= 10
+ORDER BY max(rate) FILTER (WHERE period_number = 1) DESC, 1;
+
+SELECT format('Of 100 who buy for the first time on %s %s buy again in the next month, of 100 on %s %s.',
+	(array_agg(first_channel ORDER BY rate DESC, first_channel))[1], round(100 * max(rate)), (array_agg(first_channel ORDER BY rate, first_channel))[1], round(100 * min(rate))) AS says
+FROM journey_retention_mean WHERE retention = 'buys again' AND period_number = 1 AND observed >= 10 \gset
+\echo :says
+
+-- # On how many days of the last month they came, from one to ten and more; heights are square roots  (views journey_active_days, journey_stickiness)
+
+SELECT channel, s.people,
+	(SELECT string_agg(substr('▁▂▃▄▅▆▇█', 1 + round(7 * sqrt(coalesce(n, 0) / s.people::float8))::integer, 1), ' ' ORDER BY day)
+		FROM generate_series(1, 10) AS day
+		LEFT JOIN (SELECT least(active_days, 10) AS day, sum(people) AS n FROM journey_active_days d
+			WHERE d.channel = s.channel AND d.month = s.period_start GROUP BY 1) d USING (day)) AS "1 2 3 4 5 6 7 8 9 10",
+	round(s.mean_active_units::numeric, 1) AS days_a_person, percent(s.ratio) AS of_them_on_a_day
+FROM journey_stickiness s
+WHERE period_start = (date_trunc('month', now() AT TIME ZONE 'Asia/Jakarta') - interval '1 month')::date
+ORDER BY s.mean_active_units DESC, channel;
+
+SELECT format('Of %s people who used the app last month %s came on one day only, and %s on five or more.', max(people_at_least),
+	coalesce(max(people) FILTER (WHERE active_days = 1), 0), coalesce(max(people_at_least) FILTER (WHERE active_days = 5), 0)) AS says
+FROM journey_active_days WHERE channel = 'app' AND month = (date_trunc('month', now() AT TIME ZONE 'Asia/Jakarta') - interval '1 month')::date \gset
+\echo :says
+
 -- # Each month: new █, returning ▓ and resurrected ▒ people; to the left ░ those who stayed away  (view journey_lifecycle)
 
 SELECT to_char(period_start, 'Mon YYYY') AS month,
@@ -312,7 +397,13 @@ FROM (VALUES
 	(9, 'On how many days of a month do people come?',
 		'SELECT channel, period_start, people, mean_active_units, people_per_unit, ratio, is_over FROM journey_stickiness'),
 	(10, 'How long does it take from stage to stage?',
-		'SELECT way, stage, label, started, reached, waiting, rate, quartile_1_seconds, median_seconds, quartile_3_seconds FROM journey_stages')
+		'SELECT way, stage, label, started, reached, waiting, rate, quartile_1_seconds, median_seconds, quartile_3_seconds FROM journey_stages'),
+	(11, 'Does it matter where they came to from outside?',
+		'SELECT landed_on, step, label, users, rate_from_first, median_seconds FROM journey_funnel_by_landing'),
+	(12, 'Do people come back who began on one channel more than others?',
+		'SELECT retention, first_channel, period_number, cohorts, observed, retained, rate, mean_rate FROM journey_retention_mean WHERE observed >= 10'),
+	(13, 'How many people come on how many days of a month?',
+		'SELECT channel, month, active_days, people, share, people_at_least, is_over FROM journey_active_days')
 ) AS q (nr, question, query);
 
 -- # The same for a BI tool  (table bi_queries)

@@ -48,6 +48,42 @@ SELECT funnel, step, count(*) FILTER (WHERE NOT is_open) AS users, count(*) FILT
 FROM person JOIN generate_series(1, 4) AS step ON step <= level
 GROUP BY 1, 2;
 
+-- of each person the way that a report tells of: the furthest, then the first to get there, then the shortest
+CREATE VIEW plain_first_contact AS
+WITH step AS (
+	SELECT customer_id, occurred_at, channel, CASE WHEN channel IN ('tiktok', 'instagram', 'facebook', 'pinterest', 'email', 'sms', 'google', 'affiliate') THEN 1
+		WHEN channel IN ('web', 'app') AND action = 'visit' THEN 2 WHEN action = 'purchase' THEN 3 END AS step
+	FROM plain_journeys
+), next AS (
+	SELECT *, min(occurred_at) FILTER (WHERE step = 2) OVER later AS at_2, min(occurred_at) FILTER (WHERE step = 3) OVER later AS next_3
+	FROM step WHERE step IS NOT NULL
+	WINDOW later AS (PARTITION BY customer_id ORDER BY occurred_at RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
+), arrival AS (
+	SELECT *, min(next_3) FILTER (WHERE step = 2) OVER later AS at_3
+	FROM next
+	WINDOW later AS (PARTITION BY customer_id ORDER BY occurred_at RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
+), entry AS (
+	SELECT customer_id, channel, occurred_at, at_2, at_3, now() < min(occurred_at) OVER (PARTITION BY customer_id) + interval '720 hours' AS is_open,
+		CASE WHEN at_3 <= occurred_at + interval '720 hours' THEN 3 WHEN at_2 <= occurred_at + interval '720 hours' THEN 2 ELSE 1 END AS level
+	FROM arrival WHERE step = 1 AND occurred_at >= now() - interval '8760 hours'
+), way AS (
+	SELECT DISTINCT ON (customer_id) customer_id, channel AS first_channel, level, is_open, ARRAY[occurred_at, CASE WHEN level >= 2 THEN at_2 END, CASE WHEN level = 3 THEN at_3 END] AS step_at
+	FROM entry
+	ORDER BY customer_id, level DESC, CASE level WHEN 3 THEN at_3 WHEN 2 THEN at_2 ELSE occurred_at END, occurred_at DESC
+)
+SELECT w.*, coalesce((SELECT min(channel) FROM plain_journeys v WHERE v.customer_id = w.customer_id AND v.occurred_at = step_at[2] AND action = 'visit' AND channel IN ('web', 'app')), 'neither') AS landed_on
+FROM way w;
+
+CREATE VIEW plain_funnels_by AS
+SELECT by, part, step, users, max(users) OVER w - users AS lost, open_users, coalesce(users::float8 / nullif(lag(users) OVER f, 0), CASE WHEN step = 1 AND users > 0 THEN 1 END) AS rate_from_previous,
+	users::float8 / nullif(first_value(users) OVER f, 0) AS rate_from_first, median_seconds
+FROM (
+	SELECT by, part, step, count(*) FILTER (WHERE NOT is_open AND level >= step) AS users, count(*) FILTER (WHERE is_open AND level >= step) AS open_users,
+		percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM step_at[step] - step_at[step - 1])::float8) FILTER (WHERE NOT is_open) AS median_seconds
+	FROM plain_first_contact, LATERAL (VALUES ('first channel', first_channel), ('landing', landed_on)) AS b (by, part), generate_series(1, 3) AS step
+	GROUP BY 1, 2, 3) c
+WINDOW f AS (PARTITION BY by, part ORDER BY step), w AS (PARTITION BY by, part);
+
 -- the channels that a person passes, one after the other; of two channels in
 -- one moment the one with the shorter name comes first
 CREATE VIEW plain_places AS
@@ -107,6 +143,31 @@ FROM size CROSS JOIN generate_series(0, 8) AS k
 CROSS JOIN LATERAL (SELECT cohort + make_interval(months => k + 1) <= now() AT TIME ZONE 'Asia/Jakarta' AS is_over) o
 LEFT JOIN back USING (retention, cohort, k);
 
+CREATE VIEW plain_retention_mean AS
+WITH event AS (
+	SELECT r.retention, p.customer_id, p.occurred_at, p.channel, date_trunc('month', p.occurred_at AT TIME ZONE 'Asia/Jakarta')::date AS month
+	FROM plain_journeys p
+	JOIN (VALUES ('buys again', NULL, 'purchase'), ('opens the app again', 'app', 'visit')) AS r (retention, channel, action)
+		ON p.action = r.action AND p.channel = coalesce(r.channel, p.channel)
+), first AS (
+	SELECT DISTINCT ON (retention, customer_id) retention, customer_id, channel AS first_channel, occurred_at AS first_at, month AS cohort
+	FROM event ORDER BY retention, customer_id, occurred_at, length(channel), channel COLLATE "C"
+), size AS (
+	SELECT retention, first_channel, cohort, count(*) AS size FROM first GROUP BY 1, 2, 3
+), back AS (
+	SELECT retention, first_channel, cohort, k, count(DISTINCT customer_id) AS retained
+	FROM first JOIN event USING (retention, customer_id)
+	CROSS JOIN LATERAL (SELECT (extract(year FROM month) - extract(year FROM cohort)) * 12 + extract(month FROM month) - extract(month FROM cohort) AS k) x
+	WHERE occurred_at > first_at
+	GROUP BY 1, 2, 3, 4
+)
+SELECT retention, first_channel, k AS period_number, count(*) FILTER (WHERE is_over) AS cohorts, coalesce(sum(size) FILTER (WHERE is_over), 0) AS observed,
+	sum(coalesce(retained, 0)) FILTER (WHERE is_over) AS retained, avg(coalesce(retained, 0)::float8 / size) FILTER (WHERE is_over) AS mean_rate
+FROM size CROSS JOIN generate_series(0, 8) AS k
+CROSS JOIN LATERAL (SELECT cohort + make_interval(months => k + 1) <= now() AT TIME ZONE 'Asia/Jakarta' AS is_over) o
+LEFT JOIN back USING (retention, first_channel, cohort, k)
+GROUP BY 1, 2, 3;
+
 CREATE VIEW plain_lifecycle AS
 WITH active AS (
 	SELECT customer_id, month, lag(month) OVER person AS before, lead(month) OVER person AS after
@@ -129,6 +190,18 @@ SELECT channel, date_trunc('month', day)::date AS period_start, count(DISTINCT c
 FROM (SELECT DISTINCT customer_id, channel, (occurred_at AT TIME ZONE 'Asia/Jakarta')::date AS day FROM plain_journeys
 	WHERE channel IN ('app', 'web', 'tiktok', 'instagram')) d
 GROUP BY 1, 2;
+
+CREATE VIEW plain_active_days AS
+WITH person AS (
+	SELECT channel, date_trunc('month', day)::date AS month, customer_id, count(*) AS days
+	FROM (SELECT DISTINCT customer_id, channel, (occurred_at AT TIME ZONE 'Asia/Jakarta')::date AS day FROM plain_journeys
+		WHERE channel IN ('app', 'web', 'tiktok', 'instagram')) d
+	GROUP BY 1, 2, 3
+)
+SELECT channel, month, n AS active_days, count(*) FILTER (WHERE days = n) AS people, count(*) FILTER (WHERE days = n)::float8 / count(*) AS share,
+	count(*) FILTER (WHERE days >= n) AS people_at_least, month + interval '1 month' <= now() AT TIME ZONE 'Asia/Jakarta' AS is_over
+FROM person JOIN (SELECT channel, month, generate_series(1, max(days)) AS n FROM person GROUP BY 1, 2) all_days USING (channel, month)
+GROUP BY 1, 2, 3;
 
 CREATE VIEW plain_stages AS
 WITH purchase AS (

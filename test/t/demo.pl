@@ -227,6 +227,10 @@ my @journeys = (
 	[ 'conversion rates', 'SELECT funnel, step, rate_from_first, rate_from_previous FROM journey_funnel',
 		q{SELECT funnel, step, users::float8 / first_value(users) OVER f AS from_first, coalesce(users::float8 / lag(users) OVER f, 1)
 			FROM plain_funnel WHERE funnel <> 'first contact' WINDOW f AS (PARTITION BY funnel ORDER BY step)} ],
+	[ 'the funnel by first channel, row by row', q{SELECT first_channel, step, users, open_users, rate_from_previous, rate_from_first, median_seconds FROM journey_funnel_by_channel},
+		q{SELECT part, step, users, open_users, rate_from_previous, rate_from_first, median_seconds FROM plain_funnels_by WHERE by = 'first channel'} ],
+	[ 'the funnel by the second step, row by row', q{SELECT landed_on, step, users, open_users, rate_from_previous, rate_from_first, median_seconds FROM journey_funnel_by_landing},
+		q{SELECT part, step, users, open_users, rate_from_previous, rate_from_first, median_seconds FROM plain_funnels_by WHERE by = 'landing'} ],
 	[ 'the funnel by channel, together', 'SELECT step, sum(users) AS users, sum(open_users) AS open_users FROM journey_funnel_by_channel GROUP BY 1',
 		q{SELECT step, users::numeric, open_users::numeric FROM plain_funnel WHERE funnel = 'first contact'} ],
 	[ 'transitions', 'SELECT source, target, users, occurrences FROM journey_transitions', 'SELECT * FROM plain_transitions' ],
@@ -243,9 +247,15 @@ my @journeys = (
 	[ 'sessions by day', 'SELECT day, sum(sessions) AS sessions, sum(sessions_that_sold) AS sold, sum(revenue) AS revenue FROM journey_sessions_by_day GROUP BY 1',
 		q{SELECT (started_at AT TIME ZONE 'Asia/Jakarta')::date, count(*)::numeric AS sessions, count(*) FILTER (WHERE conversions > 0)::numeric AS sold, sum(value) FROM plain_sessions GROUP BY 1} ],
 	[ 'retention', 'SELECT retention, cohort, size, period_number, observed, retained FROM journey_retention', 'SELECT * FROM plain_retention' ],
+	[ 'retention of all months, by first channel', 'SELECT retention, first_channel, period_number, cohorts, observed, retained, rate, round(mean_rate::numeric, 9) FROM journey_retention_mean',
+		'SELECT retention, first_channel, period_number, cohorts, observed::bigint, retained::bigint, retained::float8 / nullif(observed, 0)::float8, round(mean_rate::numeric, 9) FROM plain_retention_mean' ],
 	[ 'the life cycle by month', 'SELECT period_start, new_people, returning_people, resurrected_people, dormant_people FROM journey_lifecycle',
 		'SELECT * FROM plain_lifecycle' ],
 	[ 'stickiness', 'SELECT channel, period_start, people, round(people * mean_active_units)::bigint FROM journey_stickiness', 'SELECT * FROM plain_stickiness' ],
+	[ 'days and ratios of stickiness', 'SELECT channel, period_start, units, round(people_per_unit::numeric, 9) AS a_day, round(ratio::numeric, 9) AS ratio, is_over FROM journey_stickiness',
+		q{SELECT channel, period_start, days, CASE WHEN is_over THEN round(active_days / days::numeric, 9) END AS a_day, CASE WHEN is_over THEN round(active_days / (days * people::numeric), 9) END AS ratio, is_over
+			FROM plain_stickiness, LATERAL (SELECT (period_start + interval '1 month')::date - period_start AS days, period_start + interval '1 month' <= now() AT TIME ZONE 'Asia/Jakarta' AS is_over) d} ],
+	[ 'people by active days', 'SELECT * FROM journey_active_days', 'SELECT * FROM plain_active_days' ],
 	[ 'time between stages', q{SELECT way, stage, started, reached, median_seconds FROM journey_stages WHERE way <> 'cart to purchase'}, 'SELECT * FROM plain_stages' ]);
 for my $pair (@journeys)
 {
@@ -267,8 +277,9 @@ like($pictures, $_->[1], "a picture: $_->[0]") for (
 	[ 'who goes where', qr/^google [▓█]{4} +\d+ /m ], [ 'the difference', qr/^ +web → app +│█+ /m ], [ '... of both signs', qr/ ▒+│ /m ],
 	[ 'sessions by week', qr/^web [▁▂▃▄▅▆▇█]{26} \d+ \d+ %/m ], [ 'the triangle', qr/^buys again \w+ \d+ \d+ (?:([·░▒▓█])\1 +\d+ *){8}$/m ],
 	[ '... to its end', qr/^ \w+ 20\d\d \d+ ([·░▒▓█])\1 +\d+ +$/m ], [ 'the life cycle', qr/^\w+ 20\d\d +░+│█+▓+▒+ \d+/m ],
+	[ 'retention by first channel', qr/^\w+ \d+ (?:[█▏▎▍▌▋▊▉]* +\d+ *){8}$/m ], [ 'days of a month', qr/^app \d+ (?:[▁▂▃▄▅▆▇█] ?){10} \d+\.\d \d+ %$/m ],
 	[ 'the time it takes', qr/^next purchase purchase → next purchase \d+ \d+ +─*┃─* /m ]);
-is(scalar(() = $pictures =~ /^\w[^\n]*\d[^\n]*\.$/mg), 9, 'each has a sentence with its numbers');
+is(scalar(() = $pictures =~ /^\w[^\n]*\d[^\n]*\.$/mg), 11, 'each has a sentence with its numbers');
 
 # --- for the BI tool ---------------------------------------------------------------
 
