@@ -370,31 +370,21 @@ choose(Lists *lists, uint32 level, int64 low, int64 high)
 	match(lists, McpStepRange(1, steps));
 }
 
-void
-McpFunnelRunAny(McpFunnelWork *work, McpFunnelResult *result)
+/* the steps in the order in which they were done */
+static void
+report_steps(const McpFunnelWork *work, const int32 *taken,
+			 McpFunnelResult *result)
 {
-	const McpFunnelRule *rule = work->rule;
-	Lists		lists;
-	int64		high = 0;
-	uint32		level,
-				step;
+	uint32		step;
 
-	make_lists(&lists, work);
-	work->anchor = McpFunnelAnchor(work, McpStepRange(1, rule->steps), false);
-	level = find_level(&lists, &high);
-	if (level == 0)
-		return;
-	choose(&lists, level, find_entry(&lists, level, high), high);
-	for (step = 1; step <= rule->steps; step++)
+	for (step = 1; step <= work->rule->steps; step++)
 	{
-		int32		event = lists.taken[step];
-		int64		time;
 		uint32		n = result->level;
+		int64		time;
 
-		if (event < 0)
+		if (taken[step] < 0)
 			continue;
-		time = time_of(&lists, (uint32) event);
-		/* in the order in which they were done */
+		time = work->events[taken[step]].time;
 		for (; n > 0 && result->at[n - 1] > time; n--)
 		{
 			result->at[n] = result->at[n - 1];
@@ -402,9 +392,33 @@ McpFunnelRunAny(McpFunnelWork *work, McpFunnelResult *result)
 			result->step[n] = result->step[n - 1];
 		}
 		result->at[n] = time;
-		result->event[n] = event;
+		result->event[n] = taken[step];
 		result->step[n] = (int32) step;
 		result->level++;
 	}
 	result->entered = result->at[0];
+}
+
+void
+McpFunnelRunAny(McpFunnelWork *work, McpFunnelResult *result)
+{
+	Lists		lists;
+	int32		taken[MCP_FUNNEL_STEPS_MAX + 1];
+	int64		high = 0;
+	uint32		level;
+
+	work->anchor = McpFunnelAnchor(work,
+								   McpStepRange(1, work->rule->steps), false);
+	if (McpFunnelIsApart(work))
+	{
+		if (McpFunnelRunApart(work, taken) > 0)
+			report_steps(work, taken, result);
+		return;
+	}
+	make_lists(&lists, work);
+	level = find_level(&lists, &high);
+	if (level == 0)
+		return;
+	choose(&lists, level, find_entry(&lists, level, high), high);
+	report_steps(work, lists.taken, result);
 }

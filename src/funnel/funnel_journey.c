@@ -16,13 +16,6 @@
 #define MARK_STEP(n) (UINT64CONST(1) << (n))
 #define MARK_EXCLUSION(n) (UINT64CONST(1) << (MCP_FUNNEL_STEPS_MAX + (n)))
 
-/* an event under one value of the constant property */
-typedef struct Held
-{
-	uint32		value;
-	uint32		place;
-} Held;
-
 static void
 free_room(McpFunnel *funnel)
 {
@@ -55,6 +48,14 @@ McpFunnelRelease(McpFunnel *funnel)
 	free_room(funnel);
 	McpMarksFree(&funnel->names);
 	McpFunnelWorkFree(funnel->work);
+}
+
+/* can anybody enter by events that have these marks together? */
+static inline bool
+can_enter(const McpFunnelRule *rule, uint64 seen)
+{
+	return rule->order == MCP_FUNNEL_ANY ? (uint32) seen != 0 :
+		(seen & MARK_STEP(0)) != 0;
 }
 
 /* give the filter's bit to the events that it names; was there any? */
@@ -114,8 +115,7 @@ mark(McpFunnel *funnel, const McpJourney *journey, uint32 from, uint32 end)
 						   UINT64CONST(1) << n))
 			seen |= UINT64CONST(1) << n;
 	}
-	return rule->order == MCP_FUNNEL_ANY ? (uint32) seen != 0 :
-		(seen & MARK_STEP(0)) != 0;
+	return can_enter(rule, seen);
 }
 
 /*
@@ -174,18 +174,6 @@ ask_all(McpFunnel *funnel, const McpJourney *journey, uint32 from, uint32 end,
 
 /* --- a property held constant ---------------------------------------------- */
 
-static int
-compare_held(const void *a, const void *b)
-{
-	const Held *x = a;
-	const Held *y = b;
-
-	if (x->value != y->value)
-		return x->value < y->value ? -1 : 1;
-	/* older events have greater places */
-	return x->place > y->place ? -1 : x->place < y->place ? 1 : 0;
-}
-
 static McpText
 constant_text(const McpFunnel *funnel, const McpJourney *journey,
 			  uint32 value)
@@ -201,81 +189,132 @@ constant_text(const McpFunnel *funnel, const McpJourney *journey,
 	}
 }
 
-/* the values of event i into held, or only their number */
+/* how many values there may be: their codes are smaller */
 static uint32
+constant_codes(const McpFunnel *funnel, const McpJourney *journey)
+{
+	switch (funnel->constant.kind)
+	{
+		case MCP_SUBJECT_CHANNEL:
+			return journey->channels.count;
+		case MCP_SUBJECT_ACTION:
+			return journey->actions.count;
+		default:
+			return journey->values.count;
+	}
+}
+
+/*
+ * Events by value, counted first and then put in their places: those of value
+ * v are at[ends[v - 1]] .. at[ends[v] - 1], from the oldest on.
+ */
+typedef struct Held
+{
+	uint32		codes;
+	uint32	   *ends;			/* ends[-1] is 0 */
+	uint32	   *at;				/* places in the journey */
+} Held;
+
+/* count event i under each of its values; or, when at is there, put it there */
+static void
 hold(const McpFunnel *funnel, const McpJourney *journey, uint32 i, Held *held)
 {
 	uint32		set = 0;
-	uint32		first,
-				end,
-				n;
+	uint32		n = 0;
+	uint32		end = 1;
 
-	if (funnel->constant.kind != MCP_SUBJECT_PROPERTY)
+	if (funnel->constant.kind == MCP_SUBJECT_PROPERTY)
+		McpSubjectPairs(&funnel->constant, journey, i, &set, &n, &end);
+	for (; n < end; n++)
 	{
-		if (held != NULL)
-		{
-			held->value = funnel->constant.kind == MCP_SUBJECT_CHANNEL ?
-				McpJourneyChannel(journey, i) : McpJourneyAction(journey, i);
-			held->place = i;
-		}
-		return 1;
+		uint32		value =
+			funnel->constant.kind == MCP_SUBJECT_CHANNEL ?
+			McpJourneyChannel(journey, i) :
+			funnel->constant.kind == MCP_SUBJECT_ACTION ?
+			McpJourneyAction(journey, i) :
+			McpJourneySetPair(journey, set, n).value;
+
+		if (held->at == NULL)
+			held->ends[value]++;
+		else
+			held->at[held->ends[value]++] = i;
 	}
-	McpSubjectPairs(&funnel->constant, journey, i, &set, &first, &end);
-	for (n = first; held != NULL && n < end; n++)
-	{
-		held[n - first].value = McpJourneySetPair(journey, set, n).value;
-		held[n - first].place = i;
-	}
-	return end - first;
 }
 
-static Held *
+static void
 collect_held(McpFunnel *funnel, const McpJourney *journey, uint32 from,
-			 uint32 end, Size *count)
+			 uint32 end, Held *held)
 {
-	const uint64 *marks = funnel->marks;
-	Held	   *held = NULL;
+	uint32		count = 0;
 	uint32		i;
-	int			round;
 
 	McpSubjectResolve(&funnel->constant, journey);
-	for (round = 0; round < 2; round++)
+	held->codes = constant_codes(funnel, journey);
+	held->ends = (uint32 *) McpAllocZero(((Size) held->codes + 1) *
+										 sizeof(uint32)) + 1;
+	held->at = NULL;
+	for (i = from; i < end; i++)
 	{
-		if (round == 1)
-			held = McpAlloc((*count + 1) * sizeof(Held));
-		*count = 0;
-		for (i = from; i < end; i++)
-		{
-			if (matters(funnel, journey, marks[i - from], i))
-				*count += hold(funnel, journey, i,
-							   held == NULL ? NULL : held + *count);
-		}
+		if (matters(funnel, journey, funnel->marks[i - from], i))
+			hold(funnel, journey, i, held);
 	}
-	qsort(held, *count, sizeof(Held), compare_held);
-	return held;
+	/* the end of the value before: putting events there moves it to its own */
+	for (i = 0; i < held->codes; i++)
+	{
+		uint32		of_value = held->ends[i];
+
+		held->ends[i] = count;
+		count += of_value;
+	}
+	held->at = McpAlloc(((Size) count + 1) * sizeof(uint32));
+	for (i = end; i-- > from;)
+	{
+		if (matters(funnel, journey, funnel->marks[i - from], i))
+			hold(funnel, journey, i, held);
+	}
+}
+
+/* the events of one value; their number, 0 when nobody can enter by them */
+static uint32
+put_held(McpFunnel *funnel, const McpJourney *journey, uint32 from,
+		 const uint32 *at, uint32 count)
+{
+	uint64		seen = 0;
+	uint32		n;
+
+	for (n = 0; n < count; n++)
+	{
+		uint64		mark = funnel->marks[at[n] - from];
+
+		put_event(funnel, journey, mark, n, at[n]);
+		seen |= mark;
+	}
+	return can_enter(&funnel->rule, seen) ? count : 0;
 }
 
 static void
 ask_each(McpFunnel *funnel, const McpJourney *journey, uint32 from,
 		 uint32 end, McpFunnelAnswer *answer)
 {
-	const uint64 *marks = funnel->marks;
 	int64		window_ends = PG_INT64_MAX;
 	McpFunnelResult result;
-	Size		held_count,
-				i;
-	Held	   *held = collect_held(funnel, journey, from, end, &held_count);
+	Held		held;
+	uint32		value,
+				first,
+				count;
 
+	collect_held(funnel, journey, from, end, &held);
 	run(funnel, 0, &answer->result);
-	for (i = 0; i < held_count;)
+	for (value = 0; value < held.codes; value++)
 	{
-		uint32		value = held[i].value;
-		uint32		count = 0;
-
+		first = held.ends[(int64) value - 1];
+		if (held.ends[value] == first)
+			continue;
 		MCP_CHECK_INTERRUPTS();
-		for (; i < held_count && held[i].value == value; i++)
-			put_event(funnel, journey, marks[held[i].place - from], count++,
-					  held[i].place);
+		count = put_held(funnel, journey, from, held.at + first,
+						 held.ends[value] - first);
+		if (count == 0)
+			continue;
 		run(funnel, count, &result);
 		if (result.level > 0)
 			window_ends = Min(window_ends, result.window_ends);
@@ -287,7 +326,8 @@ ask_each(McpFunnel *funnel, const McpJourney *journey, uint32 from,
 	}
 	if (answer->result.level > 0)
 		answer->result.window_ends = window_ends;
-	McpFree(held);
+	McpFree(held.at);
+	McpFree(held.ends - 1);
 }
 
 /* --- the answer -------------------------------------------------------------- */

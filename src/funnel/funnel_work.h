@@ -103,6 +103,13 @@ extern int64 McpFunnelAnchor(const McpFunnelWork *work, uint32 steps,
 extern void McpFunnelTakeMoment(McpFunnelWork *work, uint32 first,
 								uint32 end);
 
+/*
+ * The funnel without an order where no event can be two steps: the level, and
+ * the event of each step from 1 on, or -1.
+ */
+extern bool McpFunnelIsApart(const McpFunnelWork *work);
+extern uint32 McpFunnelRunApart(const McpFunnelWork *work, int32 *taken);
+
 /* the funnel without an order */
 extern void McpFunnelRunAny(McpFunnelWork *work, McpFunnelResult *result);
 
