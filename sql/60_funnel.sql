@@ -132,7 +132,7 @@ BEGIN
 				LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_funnel_agg_trans';
 			COMMENT ON FUNCTION mcp.funnel_agg_trans(internal, %1$s) IS 'Part of mcp.funnel_agg';
 			CREATE AGGREGATE mcp.funnel_agg(%1$s) (
-				SFUNC = mcp.funnel_agg_trans, STYPE = internal, SSPACE = 1024,
+				SFUNC = mcp.funnel_agg_trans, STYPE = internal, SSPACE = 384,
 				COMBINEFUNC = mcp.funnel_agg_combine, SERIALFUNC = mcp.funnel_agg_serial, DESERIALFUNC = mcp.funnel_agg_deserial,
 				FINALFUNC = mcp.funnel_agg_final, PARALLEL = safe
 			);
@@ -146,7 +146,7 @@ CREATE FUNCTION mcp.funnel_conditions_trans(internal, occurred_at timestamptz, w
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'mcp_funnel_conditions_trans';
 COMMENT ON FUNCTION mcp.funnel_conditions_trans(internal, timestamptz, interval, VARIADIC "any") IS 'Part of mcp.funnel_agg';
 CREATE AGGREGATE mcp.funnel_agg(occurred_at timestamptz, within interval, VARIADIC steps "any") (
-	SFUNC = mcp.funnel_conditions_trans, STYPE = internal, SSPACE = 1024,
+	SFUNC = mcp.funnel_conditions_trans, STYPE = internal, SSPACE = 384,
 	COMBINEFUNC = mcp.funnel_agg_combine, SERIALFUNC = mcp.funnel_agg_serial, DESERIALFUNC = mcp.funnel_agg_deserial,
 	FINALFUNC = mcp.funnel_agg_final, PARALLEL = safe
 );
