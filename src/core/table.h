@@ -24,6 +24,19 @@ McpArrayReserve(McpRegion region, void *array, uint32 count,
 		McpRealloc(array, *capacity * width);
 }
 
+/* room for that many elements, of which none is kept */
+static inline void *
+McpArrayAnew(McpRegion region, void *array, uint32 count, uint32 *capacity,
+			 Size width)
+{
+	if (array != NULL && count <= *capacity)
+		return array;
+	if (array != NULL)
+		McpFree(array);
+	*capacity = Max(count, MCP_ARRAY_AT_FIRST);
+	return McpAllocIn(region, *capacity * width);
+}
+
 /* a table of twice the size, all slots free; the old one is gone */
 static inline uint32 *
 McpTableDouble(McpRegion region, uint32 *table, uint32 *size)

@@ -8,6 +8,8 @@
  */
 #include "funnel/funnel_work.h"
 
+#include "core/table.h"
+
 /* the events of each step in the period, and the part in the window */
 typedef struct Lists
 {
@@ -19,18 +21,6 @@ typedef struct Lists
 	int32		taken[MCP_FUNNEL_STEPS_MAX + 1];	/* event of a step, or -1 */
 	uint32		matched;
 } Lists;
-
-static void *
-make_room(McpFunnelWork *work, void *room, uint32 *capacity, Size needed,
-		  Size width)
-{
-	if (room != NULL && *capacity >= needed)
-		return room;
-	if (room != NULL)
-		McpFree(room);
-	*capacity = (uint32) Max(needed, 64);
-	return McpAllocIn(work->region, *capacity * width);
-}
 
 static void
 make_lists(Lists *lists, McpFunnelWork *work)
@@ -50,10 +40,9 @@ make_lists(Lists *lists, McpFunnelWork *work)
 	}
 	for (step = 1; step <= rule->steps; step++)
 		starts[step + 1] += starts[step];
-	work->lists = make_room(work, work->lists, &work->lists_capacity,
-							starts[rule->steps + 1], sizeof(uint32));
-	work->owners = make_room(work, work->owners, &work->owners_capacity,
-							 work->count, sizeof(int8));
+	(void) McpFunnelLists(work, starts[rule->steps + 1]);
+	work->owners = McpArrayAnew(work->region, work->owners, work->count,
+								&work->owners_capacity, sizeof(int8));
 	memset(work->owners, 0, work->count);
 	for (step = 1; step <= rule->steps; step++)
 	{

@@ -212,9 +212,10 @@ read_funnel(FunctionCallInfo fcinfo)
 	read_exclusions(fcinfo, funnel);
 	if (given(fcinfo, ARG_HOLD_CONSTANT))
 	{
-		funnel->held = true;
+		funnel->is_held = true;
 		if (!McpSubjectRead(MCP_GETARG_TEXT(ARG_HOLD_CONSTANT),
-							"hold_constant", &funnel->constant, &error))
+							"hold_constant", &funnel->held.subject,
+							&error))
 			McpErrorThrow(&error);
 	}
 	if (given(fcinfo, ARG_BREAKDOWN))

@@ -46,16 +46,17 @@ void
 McpFunnelRelease(McpFunnel *funnel)
 {
 	free_room(funnel);
+	McpFunnelHeldFree(&funnel->held);
 	McpMarksFree(&funnel->names);
 	McpFunnelWorkFree(funnel->work);
 }
 
 /* can anybody enter by events that have these marks together? */
 static inline bool
-can_enter(const McpFunnelRule *rule, uint64 seen)
+can_enter(const McpFunnelRule *rule, uint32 seen)
 {
-	return rule->order == MCP_FUNNEL_ANY ? (uint32) seen != 0 :
-		(seen & MARK_STEP(0)) != 0;
+	return rule->order == MCP_FUNNEL_ANY ? seen != 0 :
+		(seen & MCP_STEP_BIT(1)) != 0;
 }
 
 /* give the filter's bit to the events that it names; was there any? */
@@ -115,21 +116,7 @@ mark(McpFunnel *funnel, const McpJourney *journey, uint32 from, uint32 end)
 						   UINT64CONST(1) << n))
 			seen |= UINT64CONST(1) << n;
 	}
-	return can_enter(rule, seen);
-}
-
-/*
- * Does the event matter to the funnel?  All that a person does matters to a
- * strict one, which is everything when nothing is done to the person.
- */
-static inline bool
-matters(const McpFunnel *funnel, const McpJourney *journey, uint64 mark,
-		uint32 i)
-{
-	return mark != 0 ||
-		(funnel->rule.order == MCP_FUNNEL_STRICT &&
-		 (!journey->has_outbound ||
-		  McpFilterMatches(funnel->anything, journey, i)));
+	return can_enter(rule, (uint32) seen);
 }
 
 static inline void
@@ -142,192 +129,96 @@ put_event(McpFunnel *funnel, const McpJourney *journey, uint64 mark,
 	funnel->places[n] = place;
 }
 
-static void
-run(McpFunnel *funnel, uint32 count, McpFunnelResult *result)
-{
-	uint32		n;
-
-	McpFunnelRun(funnel->work, &funnel->rule, funnel->events, count, result);
-	for (n = 0; n < funnel->rule.steps; n++)
-	{
-		if (result->event[n] >= 0)
-			result->event[n] = (int32) funnel->places[result->event[n]];
-	}
-}
-
-static void
-ask_all(McpFunnel *funnel, const McpJourney *journey, uint32 from, uint32 end,
-		McpFunnelResult *result)
+/*
+ * The events of [from, end) that matter, from the oldest on; their number.
+ * What is marked does, and to a strict funnel all that the person does, which
+ * is everything where nothing is done to the person.  No branch asks whether
+ * an event matters: one that does not is overwritten by the next.
+ */
+static uint32
+collect(McpFunnel *funnel, const McpJourney *journey, uint32 from, uint32 end)
 {
 	const uint64 *marks = funnel->marks;
+	bool		strict = funnel->rule.order == MCP_FUNNEL_STRICT;
+	bool		asks = strict && journey->has_outbound;
+	bool		all = strict && !asks;
 	uint32		count = 0;
 	uint32		i;
 
-	/* from the oldest on */
 	for (i = end; i-- > from;)
 	{
-		if (matters(funnel, journey, marks[i - from], i))
-			put_event(funnel, journey, marks[i - from], count++, i);
+		put_event(funnel, journey, marks[i - from], count, i);
+		count += all || marks[i - from] != 0 ||
+			(asks && McpFilterMatches(funnel->anything, journey, i));
 	}
-	run(funnel, count, result);
+	return count;
+}
+
+static void
+run(McpFunnel *funnel, const McpFunnelEvent *events, const uint32 *places,
+	uint32 count, McpFunnelResult *result)
+{
+	uint32		n;
+
+	McpFunnelRun(funnel->work, &funnel->rule, events, count, result);
+	for (n = 0; n < funnel->rule.steps; n++)
+	{
+		if (result->event[n] >= 0)
+			result->event[n] = (int32) places[result->event[n]];
+	}
 }
 
 /* --- a property held constant ---------------------------------------------- */
 
-static McpText
-constant_text(const McpFunnel *funnel, const McpJourney *journey,
-			  uint32 value)
-{
-	switch (funnel->constant.kind)
-	{
-		case MCP_SUBJECT_CHANNEL:
-			return McpDictGet(&journey->channels, value);
-		case MCP_SUBJECT_ACTION:
-			return McpDictGet(&journey->actions, value);
-		default:
-			return McpDictGet(&journey->values, value);
-	}
-}
-
-/* how many values there may be: their codes are smaller */
-static uint32
-constant_codes(const McpFunnel *funnel, const McpJourney *journey)
-{
-	switch (funnel->constant.kind)
-	{
-		case MCP_SUBJECT_CHANNEL:
-			return journey->channels.count;
-		case MCP_SUBJECT_ACTION:
-			return journey->actions.count;
-		default:
-			return journey->values.count;
-	}
-}
-
-/*
- * Events by value, counted first and then put in their places: those of value
- * v are at[ends[v - 1]] .. at[ends[v] - 1], from the oldest on.
- */
-typedef struct Held
-{
-	uint32		codes;
-	uint32	   *ends;			/* ends[-1] is 0 */
-	uint32	   *at;				/* places in the journey */
-} Held;
-
-/* count event i under each of its values; or, when at is there, put it there */
-static void
-hold(const McpFunnel *funnel, const McpJourney *journey, uint32 i, Held *held)
-{
-	uint32		set = 0;
-	uint32		n = 0;
-	uint32		end = 1;
-
-	if (funnel->constant.kind == MCP_SUBJECT_PROPERTY)
-		McpSubjectPairs(&funnel->constant, journey, i, &set, &n, &end);
-	for (; n < end; n++)
-	{
-		uint32		value =
-			funnel->constant.kind == MCP_SUBJECT_CHANNEL ?
-			McpJourneyChannel(journey, i) :
-			funnel->constant.kind == MCP_SUBJECT_ACTION ?
-			McpJourneyAction(journey, i) :
-			McpJourneySetPair(journey, set, n).value;
-
-		if (held->at == NULL)
-			held->ends[value]++;
-		else
-			held->at[held->ends[value]++] = i;
-	}
-}
-
-static void
-collect_held(McpFunnel *funnel, const McpJourney *journey, uint32 from,
-			 uint32 end, Held *held)
-{
-	uint32		count = 0;
-	uint32		i;
-
-	McpSubjectResolve(&funnel->constant, journey);
-	held->codes = constant_codes(funnel, journey);
-	held->ends = (uint32 *) McpAllocZero(((Size) held->codes + 1) *
-										 sizeof(uint32)) + 1;
-	held->at = NULL;
-	for (i = from; i < end; i++)
-	{
-		if (matters(funnel, journey, funnel->marks[i - from], i))
-			hold(funnel, journey, i, held);
-	}
-	/* the end of the value before: putting events there moves it to its own */
-	for (i = 0; i < held->codes; i++)
-	{
-		uint32		of_value = held->ends[i];
-
-		held->ends[i] = count;
-		count += of_value;
-	}
-	held->at = McpAlloc(((Size) count + 1) * sizeof(uint32));
-	for (i = end; i-- > from;)
-	{
-		if (matters(funnel, journey, funnel->marks[i - from], i))
-			hold(funnel, journey, i, held);
-	}
-}
-
 /* the events of one value; their number, 0 when nobody can enter by them */
 static uint32
-put_held(McpFunnel *funnel, const McpJourney *journey, uint32 from,
-		 const uint32 *at, uint32 count)
+put_held(McpFunnel *funnel, uint32 first, uint32 end)
 {
-	uint64		seen = 0;
-	uint32		n;
+	McpFunnelHeld *held = &funnel->held;
+	uint32		seen = 0;
+	uint32		count = 0;
 
-	for (n = 0; n < count; n++)
+	for (; first < end; first++)
 	{
-		uint64		mark = funnel->marks[at[n] - from];
+		uint32		n = held->at[first];
 
-		put_event(funnel, journey, mark, n, at[n]);
-		seen |= mark;
+		held->events[count] = funnel->events[n];
+		held->places[count++] = funnel->places[n];
+		seen |= funnel->events[n].steps;
 	}
 	return can_enter(&funnel->rule, seen) ? count : 0;
 }
 
 static void
-ask_each(McpFunnel *funnel, const McpJourney *journey, uint32 from,
-		 uint32 end, McpFunnelAnswer *answer)
+ask_each(McpFunnel *funnel, const McpJourney *journey, uint32 count,
+		 McpFunnelAnswer *answer)
 {
+	McpFunnelHeld *held = &funnel->held;
+	uint32		codes = McpFunnelHold(held, funnel->region, journey,
+									  funnel->places, count);
 	int64		window_ends = PG_INT64_MAX;
+	uint32		first = 0;
 	McpFunnelResult result;
-	Held		held;
-	uint32		value,
-				first,
-				count;
+	uint32		value;
 
-	collect_held(funnel, journey, from, end, &held);
-	run(funnel, 0, &answer->result);
-	for (value = 0; value < held.codes; value++)
+	run(funnel, NULL, NULL, 0, &answer->result);
+	for (value = 0; value < codes; first = held->ends[value++])
 	{
-		first = held.ends[(int64) value - 1];
-		if (held.ends[value] == first)
-			continue;
 		MCP_CHECK_INTERRUPTS();
-		count = put_held(funnel, journey, from, held.at + first,
-						 held.ends[value] - first);
+		count = put_held(funnel, first, held->ends[value]);
 		if (count == 0)
 			continue;
-		run(funnel, count, &result);
+		run(funnel, held->events, held->places, count, &result);
 		if (result.level > 0)
 			window_ends = Min(window_ends, result.window_ends);
 		if (McpFunnelCompare(&result, &answer->result) < 0)
 		{
 			answer->result = result;
-			answer->constant = constant_text(funnel, journey, value);
+			answer->constant = McpFunnelHeldText(held, journey, value);
 		}
 	}
 	if (answer->result.level > 0)
 		answer->result.window_ends = window_ends;
-	McpFree(held.at);
-	McpFree(held.ends - 1);
 }
 
 /* --- the answer -------------------------------------------------------------- */
@@ -373,6 +264,7 @@ McpFunnelAsk(McpFunnel *funnel, const McpJourney *journey, int64 as_of,
 {
 	uint32		from = McpJourneyUpto(journey, as_of);
 	uint32		end = journey->live;
+	uint32		count = 0;
 	uint32		n;
 
 	if (funnel->rule.since > MCP_MOMENT_MIN)
@@ -382,12 +274,12 @@ McpFunnelAsk(McpFunnel *funnel, const McpJourney *journey, int64 as_of,
 	make_room(funnel, end - from);
 	if (funnel->anything != NULL)
 		McpFilterResolve(funnel->anything, journey);
-	if (!mark(funnel, journey, from, end))
-		run(funnel, 0, &answer->result);
-	else if (funnel->held)
-		ask_each(funnel, journey, from, end, answer);
+	if (mark(funnel, journey, from, end))
+		count = collect(funnel, journey, from, end);
+	if (funnel->is_held && count > 0)
+		ask_each(funnel, journey, count, answer);
 	else
-		ask_all(funnel, journey, from, end, &answer->result);
+		run(funnel, funnel->events, funnel->places, count, &answer->result);
 	if (funnel->broken_down)
 		break_down(funnel, journey, answer);
 	for (n = 0; n < funnel->rule.steps; n++)
@@ -397,5 +289,8 @@ McpFunnelAsk(McpFunnel *funnel, const McpJourney *journey, int64 as_of,
 				answer->result.event[n];
 	}
 	if (funnel->capacity > ROOM_KEPT)
+	{
+		McpFunnelHeldFree(&funnel->held);
 		free_room(funnel);
+	}
 }

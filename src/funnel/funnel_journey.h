@@ -7,6 +7,28 @@
 #include "funnel/funnel.h"
 #include "filter/filter.h"
 
+/* a journey's events by value, and the events of one of them */
+typedef struct McpFunnelHeld
+{
+	McpSubject	subject;
+	uint32	   *ends;			/* by value: the end of its events in `at` */
+	uint32		ends_room;
+	uint32	   *at;				/* numbers of events, from the oldest on */
+	uint32		at_room;
+	McpFunnelEvent *events;
+	uint32		events_room;
+	uint32	   *places;
+	uint32		places_room;
+} McpFunnelHeld;
+
+/* sort the events at these places; how many values there may be */
+extern uint32 McpFunnelHold(McpFunnelHeld *held, McpRegion region,
+							const McpJourney *journey, const uint32 *places,
+							uint32 count);
+extern McpText McpFunnelHeldText(const McpFunnelHeld *held,
+								 const McpJourney *journey, uint32 value);
+extern void McpFunnelHeldFree(McpFunnelHeld *held);
+
 /* a funnel with its filters, and the memory of its calls */
 typedef struct McpFunnel
 {
@@ -14,8 +36,8 @@ typedef struct McpFunnel
 	McpFilter  *filters[MCP_FUNNEL_STEPS_MAX];
 	McpFilter  *exclusions[MCP_FUNNEL_EXCLUSIONS_MAX];
 	McpFilter  *anything;		/* strict: what a person does */
-	bool		held;
-	McpSubject	constant;
+	bool		is_held;
+	McpFunnelHeld held;
 	bool		broken_down;
 	McpSubject	breakdown;
 	uint32		breakdown_step;

@@ -183,7 +183,8 @@ run_chains(McpFunnelWork *work)
 
 	work->anchor = McpFunnelAnchor(work, MCP_STEP_BIT(1),
 								   rule->entry == MCP_FUNNEL_LATEST);
-	if (work->anchor == MCP_MOMENT_NONE)
+	if (work->anchor == MCP_MOMENT_NONE ||
+		(McpFunnelIsPlain(rule) && McpFunnelRunPlain(work)))
 		return;
 	for (i = 0; i < work->count && work->level < rule->steps; i = end)
 	{

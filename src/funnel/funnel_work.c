@@ -3,6 +3,8 @@
  */
 #include "funnel/funnel_work.h"
 
+#include "core/table.h"
+
 #define NODES_AT_FIRST 256
 
 McpFunnelWork *
@@ -32,6 +34,14 @@ McpFunnelWorkFree(McpFunnelWork *work)
 		McpFree(work->owners);
 	McpFree(work->nodes);
 	McpFree(work);
+}
+
+uint32 *
+McpFunnelLists(McpFunnelWork *work, uint32 needed)
+{
+	work->lists = McpArrayAnew(work->region, work->lists, needed,
+							   &work->lists_capacity, sizeof(uint32));
+	return work->lists;
 }
 
 /* mark a chain; the number of nodes that were not marked before */

@@ -46,11 +46,15 @@ struct McpFunnelWork
 	uint32		level;			/* best so far, and its chain */
 	int32		best;
 	/* of funnels without an order */
-	uint32	   *lists;			/* events of each step, one after another */
+	uint32	   *lists;			/* events of each step, one after another;
+								 * in plain chains, the event before each */
 	uint32		lists_capacity;
 	int8	   *owners;			/* the step that an event is taken for, or 0 */
 	uint32		owners_capacity;
 };
+
+/* the lists, with room for `needed` of them */
+extern uint32 *McpFunnelLists(McpFunnelWork *work, uint32 needed);
 
 /* room for that many more nodes; places of nodes may change */
 extern void McpFunnelMakeRoom(McpFunnelWork *work, uint32 more);
@@ -109,6 +113,10 @@ extern void McpFunnelTakeMoment(McpFunnelWork *work, uint32 first,
  */
 extern bool McpFunnelIsApart(const McpFunnelWork *work);
 extern uint32 McpFunnelRunApart(const McpFunnelWork *work, int32 *taken);
+
+/* chains that only the order and one window bind; false: they are more */
+extern bool McpFunnelIsPlain(const McpFunnelRule *rule);
+extern bool McpFunnelRunPlain(McpFunnelWork *work);
 
 /* the funnel without an order */
 extern void McpFunnelRunAny(McpFunnelWork *work, McpFunnelResult *result);
