@@ -191,34 +191,6 @@ McpFilterMatches(const McpFilter *filter, const McpJourney *journey, uint32 i)
 	return false;
 }
 
-bool
-McpFilterByAction(const McpFilter *filter, const McpJourney *journey,
-				  bool *takes, uint32 room)
-{
-	uint32		count = journey->actions.count;
-	uint32		n,
-				i;
-
-	if (count > room)
-		return false;
-	memset(takes, false, count);
-	for (n = 0; n < filter->alive_count; n++)
-	{
-		const McpFilterPath *path = filter->alive[n];
-
-		if (path->count > 0 || path->channel_code >= 0)
-			return false;
-		if (path->action_code >= 0)
-		{
-			takes[path->action_code] = true;
-			continue;
-		}
-		for (i = 0; i < count; i++)
-			takes[i] = takes[i] || !is_outbound(filter, (int32) i);
-	}
-	return true;
-}
-
 /* one path without tests: codes alone decide */
 static uint32
 next_by_codes(const McpFilter *filter, const McpJourney *journey, uint32 from,

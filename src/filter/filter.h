@@ -326,14 +326,6 @@ extern bool McpFilterMatches(const McpFilter *filter,
 							 const McpJourney *journey, uint32 i);
 
 /*
- * Does the action alone decide about the events of the journey at hand?  Then
- * takes[its code] says how; there is room for `room` codes.
- */
-extern bool McpFilterByAction(const McpFilter *filter,
-							  const McpJourney *journey, bool *takes,
-							  uint32 room);
-
-/*
  * Many filters at once (filter_mark.c): for the journey at hand each resolved
  * filter is added with a bit of its own; false: more than names decide, ask
  * the filter itself.

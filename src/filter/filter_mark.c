@@ -48,23 +48,47 @@ put_bit(uint64 *words, uint32 count, int32 code, uint64 bit)
 	}
 }
 
+/* the actions of a filter's paths; an open one is what the person did */
+static void
+put_actions(McpMarks *marks, const McpJourney *journey,
+			const McpFilter *filter, uint64 bit)
+{
+	bool		open = false;
+	uint32		n;
+
+	for (n = 0; n < filter->alive_count; n++)
+		open = open || filter->alive[n]->action_code < 0;
+	if (open)
+	{
+		put_bit(marks->by_action, journey->actions.count, MCP_CODE_ANY, bit);
+		for (n = 0; n < filter->outbound_count; n++)
+			marks->by_action[filter->outbound[n]] &= ~bit;
+	}
+	for (n = 0; n < filter->alive_count; n++)
+	{
+		if (filter->alive[n]->action_code >= 0)
+			marks->by_action[filter->alive[n]->action_code] |= bit;
+	}
+}
+
 bool
 McpMarksAdd(McpMarks *marks, const McpJourney *journey,
 			const McpFilter *filter, uint64 bit)
 {
-	const McpFilterPath *path = filter->alive[0];
-	uint32		i;
+	int32		channel;
+	uint32		n;
 
 	if (filter->alive_count == 0)
 		return true;
-	if (filter->alive_count > 1 || path->count > 0)
-		return false;
-	put_bit(marks->by_channel, journey->channels.count, path->channel_code,
-			bit);
-	put_bit(marks->by_action, journey->actions.count, path->action_code,
-			bit);
-	/* an open action is what the person did */
-	for (i = 0; path->action_code < 0 && i < filter->outbound_count; i++)
-		marks->by_action[filter->outbound[i]] &= ~bit;
+	/* paths of different channels are no "and" of two words */
+	channel = filter->alive[0]->channel_code;
+	for (n = 0; n < filter->alive_count; n++)
+	{
+		if (filter->alive[n]->count > 0 ||
+			filter->alive[n]->channel_code != channel)
+			return false;
+	}
+	put_bit(marks->by_channel, journey->channels.count, channel, bit);
+	put_actions(marks, journey, filter, bit);
 	return true;
 }

@@ -49,6 +49,7 @@ typedef struct McpPathReader
 	int64		gap;			/* PG_INT64_MAX: no pause is too long */
 	/* of the journey read last */
 	McpRegion	region;
+	McpMarks	names;
 	McpPathStep *steps;
 	uint8	   *marks;			/* of each step: begins, ends */
 	uint32		step_count;

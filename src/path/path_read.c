@@ -12,16 +12,18 @@
 
 #define STEPS_AT_FIRST 64
 #define STEPS_KEPT 65536		/* more are freed at the next journey */
-#define ACTIONS_MAX 256			/* codes of one byte */
+
+/* what filters say of an event */
 #define MARK_BEGINS 1
 #define MARK_ENDS 2
+#define MARK_COUNTS 4
 
 McpPathReader *
 McpPathReaderCreate(void)
 {
 	McpPathReader *reader = McpAllocZero(sizeof(McpPathReader));
 
-	reader->region = McpRegionNow();
+	reader->region = reader->names.region = McpRegionNow();
 	reader->gap = PG_INT64_MAX;
 	return reader;
 }
@@ -112,36 +114,62 @@ label_of(const McpPathReader *reader, const McpJourney *journey, uint32 i,
 	}
 }
 
-/* the events that count, the oldest first */
-static void
-collect(McpPathReader *reader, const McpJourney *journey, uint32 from)
+/* ready the filters; do names alone decide about all of them? */
+static bool
+resolve(McpPathReader *reader, const McpJourney *journey)
 {
-	bool		borders = reader->begins != NULL || reader->ends != NULL;
+	McpFilter  *filters[] = {reader->begins, reader->ends, reader->events};
+	bool		names = true;
+	uint32		n;
+
+	McpMarksBegin(&reader->names, journey);
+	for (n = 0; n < lengthof(filters); n++)
+	{
+		if (filters[n] == NULL)
+			continue;
+		McpFilterResolve(filters[n], journey);
+		names = names && McpMarksAdd(&reader->names, journey, filters[n],
+									 UINT64CONST(1) << n);
+	}
+	return names;
+}
+
+static uint32
+ask(const McpPathReader *reader, const McpJourney *journey, uint32 i)
+{
+	uint32		marks = 0;
+
+	if (reader->begins != NULL && McpFilterMatches(reader->begins, journey, i))
+		marks |= MARK_BEGINS;
+	if (reader->ends != NULL && McpFilterMatches(reader->ends, journey, i))
+		marks |= MARK_ENDS;
+	if (marks != 0 || McpFilterMatches(reader->events, journey, i))
+		marks |= MARK_COUNTS;
+	return marks;
+}
+
+/* the events that count, the oldest first; borders do */
+static void
+collect(McpPathReader *reader, const McpJourney *journey, uint32 from,
+		bool names)
+{
 	uint32		i;
 
 	reader->step_count = 0;
 	for (i = journey->live; i-- > from;)
 	{
 		McpPathStep *step = &reader->steps[reader->step_count];
-		uint8		marks = 0;
+		uint32		marks;
 
 		if ((i & 0xFFF) == 0)
 			MCP_CHECK_INTERRUPTS();
-		if (borders)
-		{
-			if (reader->begins != NULL &&
-				McpFilterMatches(reader->begins, journey, i))
-				marks |= MARK_BEGINS;
-			if (reader->ends != NULL &&
-				McpFilterMatches(reader->ends, journey, i))
-				marks |= MARK_ENDS;
-		}
-		if ((marks == 0 && !McpFilterMatches(reader->events, journey, i)) ||
-			!label_of(reader, journey, i, &step->label))
+		marks = names ? (uint32) McpMarksOf(&reader->names, journey, i) :
+			ask(reader, journey, i);
+		if (marks == 0 || !label_of(reader, journey, i, &step->label))
 			continue;
 		step->time = McpJourneyTime(journey, i);
 		step->events = 1;
-		reader->marks[reader->step_count++] = marks;
+		reader->marks[reader->step_count++] = (uint8) marks;
 	}
 }
 
@@ -258,18 +286,15 @@ add_stretch(McpPathReader *reader, uint32 first, uint32 end)
 }
 
 static void
-read_stretches(McpPathReader *reader, const McpJourney *journey, uint32 from)
+read_stretches(McpPathReader *reader, const McpJourney *journey, uint32 from,
+			   bool names)
 {
 	uint32		first = 0;
 	uint32		i;
 
-	if (reader->begins != NULL)
-		McpFilterResolve(reader->begins, journey);
-	if (reader->ends != NULL)
-		McpFilterResolve(reader->ends, journey);
 	if (reader->by == MCP_PATH_BY_PROPERTY)
 		McpSubjectResolve(&reader->property, journey);
-	collect(reader, journey, from);
+	collect(reader, journey, from, names);
 	for (i = 1; i <= reader->step_count; i++)
 	{
 		if (i < reader->step_count &&
@@ -306,12 +331,13 @@ fields_of(const McpPathReader *reader, const McpJourney *journey)
 
 /*
  * The events that count as steps, repeats collapsed as they come; no more
- * than `most`, behind which nobody looks.  takes: by their action.
+ * than `most`, behind which nobody looks.  Names decide.
  */
 static uint32
 walk(McpPathReader *reader, const McpJourney *journey, uint32 from,
-	 uint32 most, const bool *takes)
+	 uint32 most)
 {
+	McpMarks	names = reader->names;
 	Fields		fields = fields_of(reader, journey);
 	McpPathStep *steps = reader->steps;
 	uint32		count = 0;
@@ -324,7 +350,7 @@ walk(McpPathReader *reader, const McpJourney *journey, uint32 from,
 
 		if ((i & 0xFFF) == 0)
 			MCP_CHECK_INTERRUPTS();
-		if (!takes[McpLoad32(row + journey->action_at) & journey->action_mask])
+		if (McpMarksOf(&names, journey, i) == 0)
 			continue;
 		label = (McpLoad32(row + journey->channel_at) & fields.channel_mask) *
 			fields.factor +
@@ -343,37 +369,35 @@ walk(McpPathReader *reader, const McpJourney *journey, uint32 from,
 	return count;
 }
 
-/* false: this journey, or the rule, asks for more than one walk */
-static bool
+/* without borders and pauses, and where names decide */
+static void
 read_straight(McpPathReader *reader, const McpJourney *journey, uint32 from)
 {
-	bool		takes[ACTIONS_MAX];
 	uint32		most = PG_UINT32_MAX;
 	uint32		count;
 
-	if (reader->begins != NULL || reader->ends != NULL ||
-		reader->gap != PG_INT64_MAX || reader->by == MCP_PATH_BY_PROPERTY ||
-		!McpFilterByAction(reader->events, journey, takes, ACTIONS_MAX))
-		return false;
 	/* one more than the limit tells that the path goes on */
 	if (reader->max_steps > 0 && !reader->reverse)
 		most = reader->max_steps + 1;
-	count = walk(reader, journey, from, most, takes);
+	count = walk(reader, journey, from, most);
 	if (reader->reverse)
 		turn_round(reader->steps, 0, count);
 	if (count > 0)
 		add_span(reader, 0, count);
-	return true;
 }
 
 void
 McpPathRead(McpPathReader *reader, const McpJourney *journey, int64 as_of)
 {
 	uint32		from = McpJourneyUpto(journey, as_of);
+	bool		names;
 
 	reader->span_count = 0;
 	make_room(reader, journey->live - from);
-	McpFilterResolve(reader->events, journey);
-	if (!read_straight(reader, journey, from))
-		read_stretches(reader, journey, from);
+	names = resolve(reader, journey);
+	if (names && reader->begins == NULL && reader->ends == NULL &&
+		reader->gap == PG_INT64_MAX && reader->by != MCP_PATH_BY_PROPERTY)
+		read_straight(reader, journey, from);
+	else
+		read_stretches(reader, journey, from, names);
 }
