@@ -172,14 +172,14 @@ extern bool McpProfileIdentified(const McpProfile *profile, int kind);
 
 /* for faces: open argument n of a call, a journey or a profile */
 struct FunctionCallInfoBaseData;
-extern void McpJourneyOfArgument(struct FunctionCallInfoBaseData *call,
+extern void McpJourneyOfArgument(struct FunctionCallInfoBaseData *fcinfo,
 								 int n, bool of_profile, McpJourney *journey);
 
 /* as_of, an argument that may be NULL or missing: no limit then */
-extern int64 McpAsOfArgument(struct FunctionCallInfoBaseData *call, int n);
+extern int64 McpAsOfArgument(struct FunctionCallInfoBaseData *fcinfo, int n);
 
 /* the same of an aggregate: missing it is now */
-extern int64 McpAsOfOrNow(struct FunctionCallInfoBaseData *call, int n);
+extern int64 McpAsOfOrNow(struct FunctionCallInfoBaseData *fcinfo, int n);
 
 #endif
 

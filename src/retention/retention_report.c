@@ -317,6 +317,15 @@ put_means(ReturnSetInfo *rsinfo, const McpTally *tally,
 		put_mean(rsinfo, rows[0]->value, k, &means[k]);
 }
 
+/* no value is a value of its own */
+static bool
+same_breakdown(const McpTallyRow *a, const McpTallyRow *b)
+{
+	if (a->value.data == NULL || b->value.data == NULL)
+		return a->value.data == b->value.data;
+	return McpTextEqual(a->value, b->value);
+}
+
 PG_FUNCTION_INFO_V1(mcp_retention_mean_rows);
 Datum
 mcp_retention_mean_rows(PG_FUNCTION_ARGS)
@@ -338,9 +347,7 @@ mcp_retention_mean_rows(PG_FUNCTION_ARGS)
 	for (n = 1; n <= tally->count; n++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (n < tally->count &&
-			(rows[n]->value.data == NULL) == (rows[first]->value.data == NULL) &&
-			McpTextEqual(rows[n]->value, rows[first]->value))
+		if (n < tally->count && same_breakdown(rows[n], rows[first]))
 			continue;
 		put_means(rsinfo, tally, rows + first, n - first);
 		first = n;
