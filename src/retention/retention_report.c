@@ -280,11 +280,12 @@ compare_breakdown(const void *a, const void *b)
 {
 	const McpTallyRow *x = *(McpTallyRow *const *) a;
 	const McpTallyRow *y = *(McpTallyRow *const *) b;
-	int			order;
+	int			order = 0;
 
 	if ((x->value.data == NULL) != (y->value.data == NULL))
 		return x->value.data == NULL ? 1 : -1;
-	order = McpTextCompare(x->value, y->value);
+	if (x->value.data != NULL && y->value.data != NULL)
+		order = McpTextCompare(x->value, y->value);
 	return order != 0 ? order : x->period < y->period ? -1 :
 		x->period > y->period ? 1 : 0;
 }
