@@ -43,8 +43,9 @@ begin_window(const McpFunnelWork *work, int64 time, int64 *low)
 	const McpFunnelRule *rule = work->rule;
 
 	if (pg_sub_s64_overflow(time, rule->within, low))
-		*low = PG_INT64_MIN;
-	*low = Max(*low, rule->since);
+		*low = MCP_MOMENT_MIN;
+	/* a step that was never done lies before every begin */
+	*low = Max(*low, Max(rule->since, MCP_MOMENT_MIN));
 	if (rule->entry != MCP_FUNNEL_FIRST)
 		return true;
 	if (*low > work->anchor)
