@@ -190,6 +190,11 @@ cart_rows(FunctionCallInfo fcinfo, bool of_profile)
 	as_of = McpAsOfArgument(fcinfo, 1);
 	after = before_as_of(fcinfo, 2, as_of, "last");
 	upto = before_as_of(fcinfo, 3, as_of, "older_than");
+	if (after != MCP_MOMENT_NONE && !PG_ARGISNULL(3) && upto <= after)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("no item can be older than older_than and put in within last"),
+				 errhint("Last is the longer time, as in last => '3 days', older_than => '1 hour'.")));
 	McpJourneyOfArgument(fcinfo, 0, of_profile, &journey);
 	cart = McpCartCreate();
 	McpCartRead(cart, &journey, as_of);

@@ -52,7 +52,7 @@ read_repeat(McpText text, McpSubject *subject, McpText *rest)
 
 /* its text may be no filter but something personal, so it is not repeated */
 static McpFilter *
-need_filter(McpText text)
+need_filter(McpText text, const char *part, int number)
 {
 	char	   *copy = palloc((Size) text.len + 1);
 	McpError	error = {0};
@@ -64,7 +64,7 @@ need_filter(McpText text)
 	if (filter == NULL)
 		ereport(ERROR,
 				(errcode(error.sqlstate),
-				 errmsg("needs have something that is no filter"),
+				 errmsg("%s of need %d is no filter", part, number),
 				 errhint("Give name, signal and among of each need, such as 'price', 'purchase[coupon is set]', 'purchase'.")));
 	return filter;
 }
@@ -106,8 +106,8 @@ McpChannelReadNeeds(McpChannelRules *rules, Datum value, bool is_null)
 		}
 		need->has_repeats = read_repeat(texts[i + 1], &need->repeats,
 										&signal);
-		need->signal = need_filter(signal);
-		need->among = need_filter(texts[i + 2]);
+		need->signal = need_filter(signal, "signal", i / 3 + 1);
+		need->among = need_filter(texts[i + 2], "among", i / 3 + 1);
 		McpChannelPrintText(rules, need->name);
 		McpChannelPrintText(rules, texts[i + 1]);
 		McpChannelPrintText(rules, texts[i + 2]);

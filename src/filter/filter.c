@@ -39,6 +39,19 @@ McpFilterPrepare(const McpTree *tree, const McpNode *node,
 	return filter;
 }
 
+/* what stands behind a filter shows what was taken for one */
+static const char *
+hint_behind(const McpLexer *lexer)
+{
+	if (McpLexIsSymbol(lexer, '('))
+		return "A filter names events, such as cart or purchase[value > 10]; did(purchase) is a condition, as segments have.";
+	if (McpLexIsSymbol(lexer, ',') || McpLexIsWord(lexer, "or"))
+		return "One event or another is written as cart | checkout; what follows each other is several filters.";
+	if (McpLexIsWord(lexer, "and"))
+		return "What must hold for one event stands in brackets, such as purchase[coupon is set, value > 10].";
+	return NULL;
+}
+
 McpFilter *
 McpFilterFromText(McpText text, McpError *error)
 {
@@ -47,6 +60,7 @@ McpFilterFromText(McpText text, McpError *error)
 	StringInfoData body;
 	McpTree		tree;
 	uint32		root;
+	const char *hint;
 
 	McpTreeBuilderInit(&builder);
 	if (!McpLexStart(&lexer, text, "filter", error) ||
@@ -55,6 +69,9 @@ McpFilterFromText(McpText text, McpError *error)
 	if (lexer.token.kind != MCP_TOKEN_END)
 	{
 		McpLexExpected(&lexer, "\"|\" or the end", NULL);
+		hint = hint_behind(&lexer);
+		if (hint != NULL)
+			McpErrorHint(error, "%s", hint);
 		return NULL;
 	}
 	/* four bytes in front, as behind a length word: the nodes lie aligned */

@@ -91,7 +91,7 @@ read_steps(FunctionCallInfo fcinfo, McpFunnel *funnel)
 		if (texts[n].data == NULL)
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("step %d is null", n + 1)));
+					 errmsg("step %d is NULL", n + 1)));
 		if (!McpFunnelAddStep(funnel, texts[n], &error))
 			McpErrorThrow(&error);
 	}

@@ -44,10 +44,10 @@ FROM (VALUES
 	(11, 'What are people worth by the number of their channels?', 'SELECT * FROM omnichannel_value'),
 	(12, 'What annoys them, month by month?', 'SELECT * FROM channel_pain_trend')) AS q (n, question, query);
 
--- # What people do on each channel, in half a year, and what the channel is to most of them
+-- # What people do on each channel, in half a year, and what the channel is to most of them; minutes are per person
 
 SELECT channel, people, repeat('#', (20 * people / max(people) OVER ())::integer) AS reach, looks, engagements AS engage, purchases AS buy,
-	round(session_minutes_per_person::numeric) AS minutes, round((100 * conversion)::numeric, 1) AS percent_buy, round(revenue / 1000000) AS revenue_m,
+	round(session_minutes_per_person::numeric) AS minutes, round((100 * conversion)::numeric, 1) AS percent_buy, round(revenue / 1000000) AS million_rupiah,
 	(SELECT m.word FROM channel_motives m WHERE m.channel = a.channel AND aspect = 'role' ORDER BY m.people DESC LIMIT 1) AS role,
 	(SELECT m.word FROM channel_motives m WHERE m.channel = a.channel AND aspect = 'motivation' ORDER BY m.people DESC LIMIT 1) AS motivation
 FROM channel_activity a ORDER BY people DESC, channel;
@@ -59,10 +59,36 @@ SELECT channel, trait, trait_value AS value, people, round((100 * share)::numeri
 FROM (SELECT *, row_number() OVER (PARTITION BY trait ORDER BY lift_low DESC, channel, trait_value) AS nr FROM channel_audience WHERE lift_low > 1) a
 WHERE nr <= 2 ORDER BY trait, nr;
 
+-- # Why they come: of 100 people of a channel, as their cards say  (view channel_motives)
+
+SELECT channel, repeat('i', (30 * information)::integer) || repeat('e', (30 * entertainment)::integer) || repeat('p', (30 * purchase)::integer)
+	AS "information, entertainment, purchase", to_char(100 * information, '990') AS i, to_char(100 * entertainment, '990') AS e, to_char(100 * purchase, '990') AS p
+FROM (SELECT channel, coalesce(max(share) FILTER (WHERE word = 'information'), 0) AS information,
+		coalesce(max(share) FILTER (WHERE word = 'entertainment'), 0) AS entertainment, coalesce(max(share) FILTER (WHERE word = 'purchase'), 0) AS purchase
+	FROM channel_motives WHERE aspect = 'motivation' GROUP BY channel) m
+ORDER BY purchase DESC, channel;
+
+-- # What they care for: of 100 buyers of a channel, who take the cheaper way, and who come back to a brand  (view channel_needs)
+
+SELECT need, channel, people, to_char(100 * share, '990') AS percent, format('%s - %s', round(100 * share_low), round(100 * share_high)) AS "95 percent",
+	repeat('#', (30 * share)::integer) AS how_much, round(lift::numeric, 2) AS lift
+FROM channel_needs WHERE people_showing > 0 ORDER BY need, share DESC, channel;
+
+-- # When they are there: people by the hour of their own day, and the best hour of the week; one bar alone: the source knows only days
+
+SELECT channel, string_agg(substr(' ▁▂▃▄▅▆▇█', 1 + round(8 * people / highest)::integer, 1), '' ORDER BY hour_of_day) AS "hours 0 to 23  (view channel_hours)",
+	(SELECT to_char(date '2026-01-04' + h.weekday, 'Dy') || to_char(h.hour_of_day, ' FM00') || ':00' FROM channel_hours h
+	 WHERE h.channel = d.channel AND h.rank_by_people = 1 ORDER BY h.weekday, h.hour_of_day LIMIT 1) AS best_hour
+FROM (SELECT channel, hour_of_day, coalesce(sum(h.people), 0) AS people, max(sum(h.people)) OVER (PARTITION BY channel) AS highest
+	FROM (SELECT DISTINCT channel FROM channel_hours) c CROSS JOIN generate_series(0, 23) AS hour_of_day
+		LEFT JOIN channel_hours h USING (channel, hour_of_day)
+	GROUP BY channel, hour_of_day) d
+GROUP BY channel ORDER BY channel;
+
 -- # On the way to a purchase: who begins it, who closes it
 
 SELECT channel, conversions, first_in AS begins, middle_in AS between, last_in AS closes, alone_in AS alone, assisted,
-	round(assisted_revenue / 1000000) AS assisted_m, round(assist_ratio::numeric, 2) AS assist_ratio,
+	round(assisted_revenue / 1000000) AS assisted_million, round(assist_ratio::numeric, 2) AS assist_ratio,
 	CASE WHEN last_in + alone_in = 0 THEN 'prepares' WHEN assist_ratio > 1 THEN 'prepares more' ELSE 'sells more' END AS so_it
 FROM channel_places ORDER BY conversions DESC, channel;
 
@@ -74,7 +100,7 @@ FROM (SELECT *, row_number() OVER (PARTITION BY pain ORDER BY people DESC NULLS 
 	FROM channel_pains WHERE channel = '(all)' AND topic NOT LIKE '(%') p
 WHERE nr <= 3 ORDER BY pain, nr;
 
--- # ... and month by month, per 100 customers of the month
+-- # ... and month by month, per 100 customers of the month; returns and reviews of the last one are still to come  (view channel_pain_trend)
 
 SELECT pain, max(per_100) FILTER (WHERE month = 1) AS "1", max(per_100) FILTER (WHERE month = 2) AS "2", max(per_100) FILTER (WHERE month = 3) AS "3",
 	max(per_100) FILTER (WHERE month = 4) AS "4", max(per_100) FILTER (WHERE month = 5) AS "5", max(per_100) FILTER (WHERE month = 6) AS "6",
@@ -88,8 +114,8 @@ SELECT channel, property_value AS content, people, engaged, round((100 * engagem
 	converted, round((100 * conversion_raw)::numeric, 1) AS raw_buy, round((100 * conversion)::numeric, 1) AS buy_percent
 FROM channel_contents WHERE property = 'content' ORDER BY channel, conversion DESC, content;
 
--- # Does omnichannel pay?
+-- # Does omnichannel pay? percent_stay: of the customers of the half year before, who bought again
 
-SELECT channels, people, repeat('#', (20 * revenue_per_person / max(revenue_per_person) OVER ())::integer) AS worth, round(revenue_per_person / 1000) AS revenue_k,
+SELECT channels, people, repeat('#', (20 * revenue_per_person / max(revenue_per_person) OVER ())::integer) AS worth, round(revenue_per_person / 1000) AS thousand_rupiah,
 	round((100 * conversion)::numeric) AS percent_buy, round(purchases_per_customer::numeric, 2) AS orders, round((100 * retention)::numeric) AS percent_stay
 FROM omnichannel_value ORDER BY channels;

@@ -141,6 +141,9 @@ SELECT is_empty($$SELECT * FROM mcp.open_cart(NULL::mcp.profile)$$, 'no profile,
 SELECT is_empty($$SELECT * FROM mcp.open_cart('{}'::mcp.profile)$$, 'a profile without events');
 SELECT throws_ok($$SELECT * FROM mcp.open_cart('{}'::mcp.profile, older_than => '1 year')$$, '22023', 'older_than has months or years, which differ in length');
 SELECT throws_ok($$SELECT * FROM mcp.open_cart('{}'::mcp.profile, NULL, older_than => '1 day')$$, '22023', 'older_than needs an as_of that is a time');
+SELECT throws_ok($$SELECT * FROM mcp.open_cart('{}'::mcp.profile, last => '1 hour', older_than => '3 days')$$, '22023', 'no item can be older than older_than and put in within last');
+SELECT throws_ok($$SELECT * FROM mcp.open_cart('{}'::mcp.profile, last => '1 day', older_than => '24 hours')$$, '22023', 'no item can be older than older_than and put in within last');
+SELECT is_empty($$SELECT * FROM mcp.open_cart('{}'::mcp.profile, last => '3 days', older_than => '1 hour')$$);
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -142,8 +142,9 @@ SELECT throws_ok($$SELECT mcp.channel_options(last => '0 days')$$, '22023', 'las
 SELECT throws_ok($$SELECT mcp.channel_options(last => '1 day', since => '2026-01-01')$$, '22023', 'last does not go together with since and until', 'two windows');
 SELECT throws_ok($$SELECT mcp.channel_options(since => '2026-01-02', until => '2026-01-01')$$, '22023', 'since is not before until', 'a window backward');
 SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,b}')$$, '22023', 'needs are 2 texts, which are not three for each', 'two thirds of a need');
-SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,b c d,e}')$$, '22P02', 'needs have something that is no filter', 'a filter that is none');
-SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,NULL,e}')$$, '22P02', 'needs have something that is no filter', 'no filter');
+SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,b c d,e}')$$, '22P02', 'signal of need 1 is no filter', 'a filter that is none');
+SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,NULL,e}')$$, '22P02', 'signal of need 1 is no filter', 'no filter');
+SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,b,c,d,e,did(f)}')$$, '22P02', 'among of need 2 is no filter', 'a condition is no filter');
 SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,purchase,purchase,A,cart,cart}')$$, '22023', 'needs name one need twice', 'one need twice, whose events would count twice');
 SELECT throws_ok($$SELECT mcp.channel_options(traits => '{age,!}')$$, '22023', 'traits has something that is no name', 'a name that is none');
 SELECT throws_ok($$SELECT mcp.channel_options(traits => '{age,Age}')$$, '22023', 'traits name one trait twice', 'twice');

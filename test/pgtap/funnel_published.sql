@@ -125,7 +125,7 @@ SELECT is((mcp.funnel(j, '{view,cart}', '1 day', breakdown => 'item', breakdown_
 SELECT throws_ok(format('SELECT mcp.funnel(j, %s) FROM (SELECT mcp.journey_agg(now(), ''web'', ''a'') AS j) x', arguments), state, message, message)
 FROM (VALUES
 	($$'{}'$$, '22023', 'a funnel has 1 to 32 steps, and there are 0'),
-	($$'{a,NULL}'$$, '22004', 'step 2 is null'),
+	($$'{a,NULL}'$$, '22004', 'step 2 is NULL'),
 	($$'{a,b}', '1 mon'$$, '22023', 'within has months or years, which differ in length'),
 	($$'{a,b}', '-1 day'$$, '22023', 'within is negative'),
 	($$'{a,b}', step_order => 'sorted'$$, '22023', 'step_order is none of the words that it can be'),

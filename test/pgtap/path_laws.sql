@@ -219,6 +219,22 @@ SELECT throws_ok($$SELECT mcp.path_options('value')$$, '22023', 'step_by cannot 
 SELECT throws_ok($$SELECT mcp.path_options(max_steps => 0)$$, '22023', 'max_steps is 0, and must be at least 1', 'a limit of nothing');
 SELECT throws_ok($$SELECT mcp.path_options(gap => '1 mon')$$, '22023', 'gap has months or years, which differ in length', 'a pause of months');
 SELECT throws_like($$SELECT mcp.path_options(begins => 'a b')$$, 'invalid filter:%', 'a filter that is none');
+-- what was taken for a filter says how to write it
+CREATE FUNCTION hint_of(filter text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE hint text;
+BEGIN
+	PERFORM mcp.path_options(begins => filter);
+	RETURN 'a filter';
+EXCEPTION WHEN invalid_text_representation THEN
+	GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
+	RETURN hint;
+END $$;
+SELECT is(hint_of(filter), hint, filter) FROM (VALUES
+	('did(a)', 'A filter names events, such as cart or purchase[value > 10]; did(purchase) is a condition, as segments have.'),
+	('a, b', 'One event or another is written as cart | checkout; what follows each other is several filters.'),
+	('a or b', 'One event or another is written as cart | checkout; what follows each other is several filters.'),
+	('a and b', 'What must hold for one event stands in brackets, such as purchase[coupon is set, value > 10].'),
+	('a b', ''), ('(a)', 'a filter'), ('or | and', 'a filter')) AS v (filter, hint);
 SELECT throws_ok($$SELECT 'zz'::mcp.path_summary$$, '22P02', 'invalid mcp.path_summary', 'a report that is none');
 
 -- mutations of the text: a report, or a clean error

@@ -207,6 +207,9 @@ is(ask(q{SELECT bool_and(assisted = 0) FROM channel_places WHERE channel IN ('am
 is(ask(q{SELECT bool_and(assist_ratio IS NULL AND assisted > 0) FROM channel_places WHERE channel IN ('tiktok', 'instagram', 'email')}), 't', '... and TikTok, Instagram and e-mail close nothing');
 cmp_ok(ask('SELECT count(DISTINCT pain) FROM channel_pains'), '>=', 5, 'pains of five kinds');
 like($printed{'11_channel_views.sql'}, qr/^tiktok .*entertainment/m, 'the demo prints what people seek on TikTok');
+like($printed{'11_channel_views.sql'}, qr/^pinterest e{30} /m, '... and on Pinterest, drawn');
+like($printed{'11_channel_views.sql'}, qr/^price web \d+ /m, '... what they care for');
+like($printed{'11_channel_views.sql'}, qr/^web .* \w{3} \d\d:00$/m, '... and the best hour of the shop');
 
 # --- journeys: the views of step 12, against window functions and GROUP BY --------
 
