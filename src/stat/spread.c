@@ -25,31 +25,70 @@ bucket_middle(uint32 bucket)
 		(INT64CONST(1) << shift) / 2;
 }
 
-/* from now on count in buckets */
+/* have the buckets from `low` to `high`, by whole powers of two */
 static void
-give_up_values(McpSpread *spread, McpRegion region)
+cover(McpSpread *spread, McpRegion region, uint32 low, uint32 high)
 {
-	uint32		i;
+	uint32		first = low >> BITS << BITS;
+	uint32		end = ((high >> BITS) + 1) << BITS;
+	uint32	   *buckets;
 
-	spread->buckets = McpAllocIn(region, MCP_SPREAD_BUCKETS * sizeof(uint32));
-	memset(spread->buckets, 0, MCP_SPREAD_BUCKETS * sizeof(uint32));
-	for (i = 0; i < spread->count; i++)
-		add_to(&spread->buckets[McpSpreadBucket(spread->values[i])], 1);
-	if (spread->values != NULL)
-		McpFree(spread->values);
-	spread->values = NULL;
-	spread->capacity = 0;
+	if (spread->buckets != NULL)
+	{
+		first = Min(first, spread->first);
+		end = Max(end, spread->first + spread->capacity);
+		if (end - first == spread->capacity)
+			return;
+	}
+	buckets = McpAllocIn(region, (end - first) * sizeof(uint32));
+	memset(buckets, 0, (end - first) * sizeof(uint32));
+	if (spread->buckets != NULL)
+	{
+		memcpy(buckets + (spread->first - first), spread->buckets,
+			   spread->capacity * sizeof(uint32));
+		McpFree(spread->buckets);
+	}
+	spread->buckets = buckets;
+	spread->first = (uint16) first;
+	spread->capacity = end - first;
 }
 
-/* while values are kept, and when there are too many */
-void
-McpSpreadAddFirst(McpSpread *spread, McpRegion region, uint32 exact,
-				  int64 value)
+/* from now on count in buckets, `low` to `high` among them */
+static void
+give_up_values(McpSpread *spread, McpRegion region, uint32 low, uint32 high)
 {
-	if (spread->count == exact)
+	int64	   *values = spread->values;
+	uint32		i;
+
+	for (i = 0; i < spread->count; i++)
 	{
-		give_up_values(spread, region);
-		McpSpreadAdd(spread, region, exact, value);
+		low = Min(low, McpSpreadBucket(values[i]));
+		high = Max(high, McpSpreadBucket(values[i]));
+	}
+	cover(spread, region, low, high);
+	for (i = 0; i < spread->count; i++)
+		add_to(&spread->buckets[McpSpreadBucket(values[i]) - spread->first],
+			   1);
+	if (values != NULL)
+		McpFree(values);
+	spread->values = NULL;
+}
+
+/* while values are kept, when there are too many, and beyond the buckets */
+void
+McpSpreadAddSlow(McpSpread *spread, McpRegion region, uint32 exact,
+				 int64 value)
+{
+	uint32		bucket = McpSpreadBucket(value);
+
+	if (spread->buckets != NULL || spread->count == exact)
+	{
+		if (spread->buckets == NULL)
+			give_up_values(spread, region, bucket, bucket);
+		else
+			cover(spread, region, bucket, bucket);
+		add_to(&spread->buckets[bucket - spread->first], 1);
+		spread->count++;
 		return;
 	}
 	if (spread->values == NULL)
@@ -72,6 +111,7 @@ void
 McpSpreadMerge(McpSpread *into, McpRegion region, uint32 exact,
 			   const McpSpread *from)
 {
+	uint32		last = from->first + from->capacity - 1;
 	uint32		i;
 
 	if (from->buckets == NULL)
@@ -81,9 +121,12 @@ McpSpreadMerge(McpSpread *into, McpRegion region, uint32 exact,
 		return;
 	}
 	if (into->buckets == NULL)
-		give_up_values(into, region);
-	for (i = 0; i < MCP_SPREAD_BUCKETS; i++)
-		add_to(&into->buckets[i], from->buckets[i]);
+		give_up_values(into, region, from->first, last);
+	else
+		cover(into, region, from->first, last);
+	for (i = 0; i < from->capacity; i++)
+		add_to(&into->buckets[from->first - into->first + i],
+			   from->buckets[i]);
 	into->count += from->count;
 }
 
@@ -116,13 +159,13 @@ value_at(McpSpread *spread, uint64 place)
 		sort_values(spread);
 		return spread->values[place];
 	}
-	for (i = 0; i < MCP_SPREAD_BUCKETS - 1; i++)
+	for (i = 0; i < spread->capacity - 1; i++)
 	{
 		before += spread->buckets[i];
 		if (before > place)
 			break;
 	}
-	return bucket_middle(i);
+	return bucket_middle(spread->first + i);
 }
 
 int64
@@ -159,14 +202,14 @@ McpSpreadWrite(McpSpread *spread, StringInfo buffer)
 			McpWrite64(buffer, (uint64) spread->values[i]);
 		return;
 	}
-	for (i = 0; i < MCP_SPREAD_BUCKETS; i++)
+	for (i = 0; i < spread->capacity; i++)
 		used += spread->buckets[i] != 0;
 	McpWrite32(buffer, used);
-	for (i = 0; i < MCP_SPREAD_BUCKETS; i++)
+	for (i = 0; i < spread->capacity; i++)
 	{
 		if (spread->buckets[i] == 0)
 			continue;
-		McpWrite16(buffer, (uint16) i);
+		McpWrite16(buffer, (uint16) (spread->first + i));
 		McpWrite32(buffer, spread->buckets[i]);
 	}
 }
@@ -180,7 +223,6 @@ read_buckets(McpReader *reader, McpRegion region, uint64 count,
 	int32		last = -1;
 	uint32		i;
 
-	give_up_values(spread, region);
 	for (i = 0; i < used; i++)
 	{
 		int32		bucket = McpRead16(reader);
@@ -189,7 +231,8 @@ read_buckets(McpReader *reader, McpRegion region, uint64 count,
 		if (bucket <= last || bucket >= MCP_SPREAD_BUCKETS || size == 0 ||
 			size > count - sum)
 			return false;
-		spread->buckets[bucket] = size;
+		cover(spread, region, (uint32) bucket, (uint32) bucket);
+		spread->buckets[bucket - spread->first] = size;
 		sum += size;
 		last = bucket;
 	}

@@ -17,20 +17,21 @@
 #include "port/pg_bitutils.h"
 
 #define MCP_SPREAD_BITS		4	/* of precision */
-#define MCP_SPREAD_BUCKETS	960	/* up to 2^63 */
+#define MCP_SPREAD_BUCKETS	960	/* up to 2^63; those in use are there */
 
 typedef struct McpSpread
 {
 	uint64		count;
 	int64	   *values;			/* any order; NULL when counted in buckets */
-	uint32		capacity;
+	uint32		capacity;		/* of the values, or the number of buckets */
+	uint16		first;			/* of the buckets */
 	bool		sorted;
 	uint32	   *buckets;		/* each stays where it is full */
 } McpSpread;
 
 /* memory comes from the region */
-extern void McpSpreadAddFirst(McpSpread *spread, McpRegion region,
-							  uint32 exact, int64 value);
+extern void McpSpreadAddSlow(McpSpread *spread, McpRegion region,
+							 uint32 exact, int64 value);
 
 static inline uint32
 McpSpreadBucket(int64 value)
@@ -47,16 +48,15 @@ McpSpreadBucket(int64 value)
 static inline void
 McpSpreadAdd(McpSpread *spread, McpRegion region, uint32 exact, int64 value)
 {
-	uint32	   *bucket;
+	uint32		place = McpSpreadBucket(value) - spread->first;
 
-	if (spread->buckets == NULL)
+	if (spread->buckets == NULL || place >= spread->capacity)
 	{
-		McpSpreadAddFirst(spread, region, exact, value);
+		McpSpreadAddSlow(spread, region, exact, value);
 		return;
 	}
 	spread->count++;
-	bucket = &spread->buckets[McpSpreadBucket(value)];
-	*bucket += *bucket != PG_UINT32_MAX;
+	spread->buckets[place] += spread->buckets[place] != PG_UINT32_MAX;
 }
 
 extern void McpSpreadMerge(McpSpread *into, McpRegion region, uint32 exact,
