@@ -105,7 +105,8 @@ begin_channels(McpCardWork *work, const McpJourney *journey)
 							 sizeof(McpCardChannel));
 	work->by_code = make_room(work->region, work->by_code,
 							  &work->channel_room, n, sizeof(McpCardChannel));
-	memset(work->by_code, 0, sizeof(McpCardChannel) * n);
+	if (n > 0)
+		memset(work->by_code, 0, sizeof(McpCardChannel) * n);
 	while (n-- > 0)
 	{
 		channel = &work->by_code[n];

@@ -21,7 +21,8 @@ McpMarksBegin(McpMarks *marks, const McpJourney *journey)
 {
 	uint32		count = Max(journey->channels.count, journey->actions.count);
 
-	if (marks->room < count)
+	/* also for a journey of nothing: no words are none to clear */
+	if (marks->by_channel == NULL || marks->room < count)
 	{
 		McpMarksFree(marks);
 		marks->room = Max(count, 64);
