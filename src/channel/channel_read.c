@@ -240,6 +240,14 @@ McpChannelAdd(McpChannelReader *reader, McpChannelSummary *summary,
 	reader->summary = summary;
 	reader->profile = profile;
 	reader->journey = journey;
+	if (reader->rules->last > 0 &&
+		(as_of == PG_INT64_MAX || as_of == PG_INT64_MIN))
+	{
+		McpErrorSet(error, MCP_ERR_ARGUMENT,
+					"last needs an as_of that is a time");
+		McpErrorHint(error, "Leave as_of out for the present.");
+		return false;
+	}
 	set_window(reader, as_of);
 	if (!McpChannelSummaryBegin(summary, reader->rules->print,
 								reader->has_before, error))

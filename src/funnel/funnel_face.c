@@ -151,32 +151,31 @@ read_step_within(FunctionCallInfo fcinfo, McpFunnelRule *rule)
 	}
 }
 
-static void
-read_optional(FunctionCallInfo fcinfo, McpFunnelRule *rule)
+uint32
+McpFunnelOptionalOfArgument(FunctionCallInfo fcinfo, int n, uint32 steps)
 {
 	Datum	   *values;
 	bool	   *nulls;
+	uint32		set = 0;
 	int			count,
-				n;
+				i;
 
-	if (!given(fcinfo, ARG_OPTIONAL))
-		return;
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(ARG_OPTIONAL), INT4OID,
-					  sizeof(int32), true, TYPALIGN_INT,
-					  &values, &nulls, &count);
-	for (n = 0; n < count; n++)
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(n), INT4OID, sizeof(int32), true,
+					  TYPALIGN_INT, &values, &nulls, &count);
+	for (i = 0; i < count; i++)
 	{
-		int32		step = nulls[n] ? 0 : DatumGetInt32(values[n]);
+		int32		step = nulls[i] ? 0 : DatumGetInt32(values[i]);
 
-		if (nulls[n])
+		if (nulls[i])
 			continue;
-		if (step < 1 || step > (int32) rule->steps)
+		if (step < 1 || step > (int32) steps)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("optional has step %d, and the funnel has %u steps",
-							step, rule->steps)));
-		rule->optional |= MCP_STEP_BIT(step);
+							step, steps)));
+		set |= MCP_STEP_BIT(step);
 	}
+	return set;
 }
 
 static void
@@ -208,7 +207,10 @@ read_funnel(FunctionCallInfo fcinfo)
 	read_steps(fcinfo, funnel);
 	read_words(fcinfo, funnel);
 	read_step_within(fcinfo, &funnel->rule);
-	read_optional(fcinfo, &funnel->rule);
+	if (given(fcinfo, ARG_OPTIONAL))
+		funnel->rule.optional =
+			McpFunnelOptionalOfArgument(fcinfo, ARG_OPTIONAL,
+										funnel->rule.steps);
 	read_exclusions(fcinfo, funnel);
 	if (given(fcinfo, ARG_HOLD_CONSTANT))
 	{

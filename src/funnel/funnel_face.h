@@ -30,6 +30,10 @@ enum
 	MCP_FUNNEL_COLUMNS
 };
 
+/* the set of steps that an integer[] names; an error where there is no such */
+extern uint32 McpFunnelOptionalOfArgument(FunctionCallInfo fcinfo, int n,
+										  uint32 steps);
+
 /*
  * A result as mcp.funnel_result; as_of PG_INT64_MAX: there is no telling what
  * is open.  Without positions their column is NULL.

@@ -170,27 +170,19 @@ put_step(ReturnSetInfo *rsinfo, McpFunnelSummary *summary, uint32 n,
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 }
 
-/* a set of steps of an integer[] argument */
+/* the optional steps, as the funnel takes them */
 static uint32
-steps_of_argument(FunctionCallInfo fcinfo, int n)
+read_optional(FunctionCallInfo fcinfo, uint32 steps)
 {
-	Datum	   *items;
-	bool	   *missing;
-	uint32		set = 0;
-	int			count,
-				i;
+	uint32		set;
 
-	if (PG_ARGISNULL(n))
+	if (PG_ARGISNULL(2))
 		return 0;
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(n), INT4OID, sizeof(int32), true,
-					  TYPALIGN_INT, &items, &missing, &count);
-	for (i = 0; i < count; i++)
-	{
-		int32		step = missing[i] ? 0 : DatumGetInt32(items[i]);
-
-		if (step >= 1 && step <= MCP_FUNNEL_STEPS_MAX)
-			set |= MCP_STEP_BIT(step);
-	}
+	set = McpFunnelOptionalOfArgument(fcinfo, 2, steps);
+	if ((set & (MCP_STEP_BIT(1) | MCP_STEP_BIT(steps))) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the first and the last step cannot be optional")));
 	return set;
 }
 
@@ -212,7 +204,7 @@ mcp_funnel_rows(PG_FUNCTION_ARGS)
 	summary = McpSummaryRead(fcinfo, 0, &kind);
 	if (!PG_ARGISNULL(1))
 		labels = McpTextsFromArray(PG_GETARG_ARRAYTYPE_P(1), &label_count);
-	optional = steps_of_argument(fcinfo, 2);
+	optional = read_optional(fcinfo, summary->steps);
 	for (n = 0; n < summary->steps; n++)
 	{
 		McpText		label = {NULL, 0};

@@ -140,6 +140,8 @@ SELECT throws_ok($$SELECT mcp.merge(x) FROM (SELECT mcp.channel_report(profile) 
 SELECT throws_ok($$SELECT mcp.channel_options(last => '1 mon')$$, '22023', 'last has months or years, which differ in length', 'months');
 SELECT throws_ok($$SELECT mcp.channel_options(last => '0 days')$$, '22023', 'last is a window without length', 'no length');
 SELECT throws_ok($$SELECT mcp.channel_options(last => '1 day', since => '2026-01-01')$$, '22023', 'last does not go together with since and until', 'two windows');
+SELECT throws_ok(format($$SELECT mcp.channel_report('{}'::mcp.profile, mcp.channel_options(last => '1 day'), %L)$$, as_of), '22023', 'last needs an as_of that is a time', 'nothing to count back from: ' || coalesce(as_of, 'NULL'))
+FROM (VALUES (NULL), ('infinity'), ('-infinity')) AS v (as_of);
 SELECT throws_ok($$SELECT mcp.channel_options(since => '2026-01-02', until => '2026-01-01')$$, '22023', 'since is not before until', 'a window backward');
 SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,b}')$$, '22023', 'needs are 2 texts, which are not three for each', 'two thirds of a need');
 SELECT throws_ok($$SELECT mcp.channel_options(needs => '{a,b c d,e}')$$, '22P02', 'signal of need 1 is no filter', 'a filter that is none');

@@ -140,6 +140,10 @@ FROM (VALUES
 	($$'{a,b}', exclusions => '{1-2: x}'$$, '22P02', 'invalid exclusion: expected two steps and a filter'),
 	($$'{a,b}', hold_constant => 'value'$$, '22023', 'hold_constant cannot be the value of events'),
 	($$'{a,b}', breakdown => 'item', breakdown_step => 3$$, '22023', 'breakdown_step is 3, and the funnel has 2 steps')) v(arguments, state, message);
+SELECT throws_ok(format($$SELECT mcp.funnel_rows((SELECT mcp.funnel_report(mcp.funnel('[]'::mcp.journey, '{a,b,c}'))), optional => %L)$$, optional), '22023', message, 'rows: ' || message)
+FROM (VALUES ('{9}', 'optional has step 9, and the funnel has 3 steps'), ('{2,0}', 'optional has step 0, and the funnel has 3 steps'),
+	('{1}', 'the first and the last step cannot be optional'), ('{2,3}', 'the first and the last step cannot be optional')) v(optional, message);
+SELECT is((SELECT count(*)::int FROM mcp.funnel_rows((SELECT mcp.funnel_report(mcp.funnel('[]'::mcp.journey, '{a,b,c}'))), optional => '{NULL,2}')), 3, 'rows: an optional step');
 SELECT ok(mcp.funnel(NULL::mcp.journey, '{a}') IS NULL AND mcp.funnel_level(NULL::mcp.profile, '{a}') IS NULL, 'NULL of NULL');
 SELECT is(mcp.funnel_level(mcp.merge(mcp.event(timestamptz '2026-01-01', 'web', 'a')), '{a,b}'), 1, 'of a profile');
 
