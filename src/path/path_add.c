@@ -9,6 +9,8 @@
  */
 #include "path/path_summary.h"
 
+#include "core/table.h"
+
 /* --- labels and nodes -------------------------------------------------------- */
 
 #define KNOWN_SLOTS		256		/* by the highest 8 bits of the hash */
@@ -106,14 +108,8 @@ keep(McpPathSummary *summary, McpPathKnown **slot, const Names *names,
 static uint32 *
 labels_at_hand(McpPathSummary *summary, uint32 labels)
 {
-	if (labels > summary->label_capacity)
-	{
-		if (summary->labels != NULL)
-			McpFree(summary->labels);
-		summary->label_capacity = Max(labels, summary->label_capacity * 2);
-		summary->labels = McpAllocIn(summary->region, sizeof(uint32) *
-									 (Size) summary->label_capacity);
-	}
+	summary->labels = McpArrayAnew(summary->region, summary->labels, labels,
+								   &summary->label_capacity, sizeof(uint32));
 	memset(summary->labels, 0, (Size) labels * sizeof(uint32));
 	return summary->labels;
 }

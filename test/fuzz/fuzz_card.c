@@ -3,9 +3,8 @@
  * again and in other memory, and their counts add up
  * needs: src/card/card_read.c src/card/card_cart.c
  */
-#include "fuzz.h"
+#include "fuzz_opened.h"
 #include "card/card.h"
-#include "core/json.h"
 
 static bool
 same_text(McpText a, McpText b)
@@ -113,21 +112,11 @@ see_cart(const McpJourney *journey, int64 as_of)
 void
 fuzz(const uint8 *data, Size size)
 {
-	McpError	error = {0};
-	McpCollector *collector = McpCollectorCreate();
-	McpJson		json;
 	McpJourney	journey;
-	uint8	   *body;
-	Size		body_size;
 	uint32		i;
 
-	if (!fuzz_valid_utf8(data, size))
+	if (!open_text(data, size, &journey))
 		return;
-	McpJsonStart(&json, text_of(data, size), "journey", &error);
-	if (!McpJourneyParse(&json, collector) || !McpJsonDone(&json) ||
-		!McpCollectorBuild(collector, &body, &body_size, &error) || body == NULL)
-		return;
-	MUST(McpJourneyOpen(&journey, body, body_size, MCP_CHECK_SHALLOW, &error));
 	for (i = 0; i < journey.live && i < 4; i++)
 	{
 		int64		time = McpJourneyTime(&journey, i);

@@ -4,9 +4,8 @@
  * needs: src/channel/channel_read.c
  * seeds: card
  */
-#include "fuzz.h"
+#include "fuzz_opened.h"
 #include "channel/channel_read.h"
-#include "core/json.h"
 
 static const char *const filters[] = {
 	NULL, "*", "web.*", "* | send", "*[item is set]", "cart | purchase"
@@ -110,21 +109,11 @@ see_reports(const McpJourney *journey, uint32 n)
 void
 fuzz(const uint8 *data, Size size)
 {
-	McpError	error = {0};
-	McpCollector *collector = McpCollectorCreate();
-	McpJson		json;
 	McpJourney	journey;
-	uint8	   *body;
-	Size		body_size;
 	uint32		n;
 
-	if (!fuzz_valid_utf8(data, size))
+	if (!open_text(data, size, &journey))
 		return;
-	McpJsonStart(&json, text_of(data, size), "journey", &error);
-	if (!McpJourneyParse(&json, collector) || !McpJsonDone(&json) ||
-		!McpCollectorBuild(collector, &body, &body_size, &error) || body == NULL)
-		return;
-	MUST(McpJourneyOpen(&journey, body, body_size, MCP_CHECK_SHALLOW, &error));
 	for (n = 0; n < journey.live && n < 6; n++)
 		see_reports(&journey, n);
 }
